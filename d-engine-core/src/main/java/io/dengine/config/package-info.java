@@ -1,0 +1,7 @@
+/**
+ * Internal: reading and validating the configuration.
+ */
+@NullMarked
+package io.dengine.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package io.dengine.node;
+
+import io.dengine.EngineConfig;
+import io.dengine.storage.StateMachine;
+import io.dengine.storage.StorageEngine;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link Node}: the place where the parts are put together. Not thread-safe. */
+public final class NodeBuilder {
+
+    private final EngineConfig config;
+    private @Nullable StorageEngine storageEngine;
+    private @Nullable StateMachine stateMachine;
+
+    private NodeBuilder(EngineConfig config) {
+        this.config = Objects.requireNonNull(config, "config");
+    }
+
+    /** A builder for this configuration, with RocksDB as storage. */
+    public static NodeBuilder from(EngineConfig config) {
+        return new NodeBuilder(config);
+    }
+
+    /** Another storage of log and metadata. */
+    public NodeBuilder storageEngine(StorageEngine value) {
+        this.storageEngine = Objects.requireNonNull(value, "storageEngine");
+        return this;
+    }
+
+    /** Another store beneath the key-value semantics. */
+    public NodeBuilder stateMachine(StateMachine value) {
+        this.stateMachine = Objects.requireNonNull(value, "stateMachine");
+        return this;
+    }
+
+    /** The node; touches nothing yet. */
+    public Node build() {
+        return io.dengine.runtime.MemberNode.create(
+                config, storageEngine != null ? storageEngine : stub(), stateMachine != null ? stateMachine : stub());
+    }
+
+    private static <T> T stub() {
+        throw new UnsupportedOperationException();
+    }
+}

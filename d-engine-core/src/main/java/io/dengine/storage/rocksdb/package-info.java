@@ -1,0 +1,7 @@
+/**
+ * The default storage: RocksDB.
+ */
+@NullMarked
+package io.dengine.storage.rocksdb;
+
+import org.jspecify.annotations.NullMarked;

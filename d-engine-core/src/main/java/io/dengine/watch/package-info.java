@@ -1,0 +1,7 @@
+/**
+ * Watches: committed changes, in order.
+ */
+@NullMarked
+package io.dengine.watch;
+
+import org.jspecify.annotations.NullMarked;
