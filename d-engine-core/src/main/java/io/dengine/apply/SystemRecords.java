@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The store's own numbers in the table {@link StateTable#SYSTEM}: {@code revision} (8 bytes, big-endian), {@code cluster-id}
- * (16 bytes) and {@code cluster-name} (UTF-8).
+ * (16 bytes) and {@code cluster-name} (UTF-8; never read back, it is for people who look into a store).
  */
 final class SystemRecords {
 

@@ -295,11 +295,12 @@ class KvStoreTests {
                 () -> {
                     while (!stop.get()) {
                         long applied = store.appliedIndex();
+                        long revision = store.revision();
                         GetResult result = store.get(bytes("a"));
                         long modRevision =
                                 result.entry().map(KeyValue::modRevision).orElse(0L);
                         // only this key changes, so its modification revision is the store's
-                        if (modRevision < applied || modRevision != result.revision()) {
+                        if (revision < applied || modRevision < applied || modRevision != result.revision()) {
                             violation.set(Optional.of(applied + " " + result));
                         }
                     }

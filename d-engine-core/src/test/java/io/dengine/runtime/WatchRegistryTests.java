@@ -1,14 +1,16 @@
 package io.dengine.runtime;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.dengine.runtime.WatchFixture.bytes;
+import static io.dengine.runtime.WatchFixture.delete;
+import static io.dengine.runtime.WatchFixture.drain;
+import static io.dengine.runtime.WatchFixture.put;
+import static io.dengine.runtime.WatchFixture.take;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.dengine.EngineStoppedException;
 import io.dengine.OverloadedException;
-import io.dengine.kv.GetResult;
-import io.dengine.kv.KeyValue;
 import io.dengine.storage.StorageException;
 import io.dengine.watch.WatchClosedException;
 import io.dengine.watch.WatchEvent;
@@ -17,14 +19,11 @@ import io.dengine.watch.Watcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,11 +34,8 @@ class WatchRegistryTests {
     private static final Duration NOW = Duration.ZERO;
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    /** What the store holds, for those who register; the revision of the store is the newest one in it. */
-    private final Map<String, KeyValue> stored = new ConcurrentHashMap<>();
-
-    private final AtomicReference<Runnable> duringRead = new AtomicReference<>(() -> {});
-    private final WatchRegistry registry = new WatchRegistry(3, 4, this::read);
+    private final WatchFixture fixture = new WatchFixture();
+    private final WatchRegistry registry = new WatchRegistry(3, 4, fixture::read);
 
     @Test
     void aWatcherGetsTheChangesOfItsKeyInOrder() throws Exception {
@@ -65,7 +61,7 @@ class WatchRegistryTests {
 
     @Test
     void whatWasThereBeforeIsNotDelivered() throws Exception {
-        store("a", "old", 7);
+        fixture.store("a", "old", 7);
         Watcher watcher = registry.watch(bytes("a"));
 
         registry.publish(List.of(put("a", "older", 6), put("a", "old", 7), put("a", "new", 8)));
@@ -75,8 +71,8 @@ class WatchRegistryTests {
 
     @Test
     void changesPublishedDuringTheRegistrationAreDeliveredWhenTheReadDidNotContainThem() throws Exception {
-        store("a", "2", 2);
-        duringRead.set(() -> registry.publish(List.of(put("a", "1", 1), put("a", "2", 2), put("a", "3", 3))));
+        fixture.store("a", "2", 2);
+        fixture.duringRead.set(() -> registry.publish(List.of(put("a", "1", 1), put("a", "2", 2), put("a", "3", 3))));
 
         Watcher watcher = registry.watch(bytes("a"));
         registry.publish(List.of(put("a", "4", 4)));
@@ -86,7 +82,7 @@ class WatchRegistryTests {
 
     @Test
     void changesPublishedDuringTheRegistrationCanOverflow() throws Exception {
-        duringRead.set(() -> registry.publish(
+        fixture.duringRead.set(() -> registry.publish(
                 List.of(put("a", "1", 1), put("a", "2", 2), put("a", "3", 3), put("a", "4", 4), put("a", "5", 5))));
 
         Watcher watcher = registry.watch(bytes("a"));
@@ -286,7 +282,7 @@ class WatchRegistryTests {
 
     @Test
     void aStopDuringTheRegistrationIsNotMissed() {
-        duringRead.set(registry::closeAll);
+        fixture.duringRead.set(registry::closeAll);
 
         assertThatExceptionOfType(EngineStoppedException.class).isThrownBy(() -> registry.watch(bytes("a")));
         assertThat(registry.openWatchers()).isZero();
@@ -295,7 +291,7 @@ class WatchRegistryTests {
 
     @Test
     void aReadThatFailsLeavesNoWatcher() {
-        duringRead.set(() -> {
+        fixture.duringRead.set(() -> {
             throw new StorageException("disk failed");
         });
 
@@ -305,109 +301,9 @@ class WatchRegistryTests {
     }
 
     @Test
-    void aSnapshotWithANewerValueIsOnePutWithItsRevision() throws Exception {
-        store("a", "1", 1);
-        Watcher watcher = registry.watch(bytes("a"));
-
-        store("a", "9", 9);
-        registry.resync(this::current, 20);
-        registry.publish(List.of(put("a", "x", 21)));
-
-        assertThat(drain(watcher)).containsExactly(put("a", "9", 9), put("a", "x", 21));
-    }
-
-    @Test
-    void aSnapshotWithWhatTheWatcherKnowsIsNoEvent() throws Exception {
-        store("a", "1", 1);
-        Watcher watcher = registry.watch(bytes("a"));
-        Watcher absent = registry.watch(bytes("b"));
-        registry.publish(List.of(put("a", "2", 2)));
-        assertThat(drain(watcher)).hasSize(1);
-
-        store("a", "2", 2);
-        registry.resync(this::current, 20);
-        registry.resync(this::current, 20);
-
-        assertThat(drain(watcher)).isEmpty();
-        assertThat(drain(absent)).isEmpty();
-    }
-
-    @Test
-    void aSnapshotWithoutAKeyThatWasThereIsOneDeleteWithTheSnapshotsRevision() throws Exception {
-        store("there", "1", 1);
-        Watcher thereAtRegistration = registry.watch(bytes("there"));
-        Watcher putSince = registry.watch(bytes("put"));
-        Watcher deletedSince = registry.watch(bytes("there"));
-        registry.publish(List.of(put("put", "1", 2)));
-        assertThat(drain(putSince)).hasSize(1);
-
-        stored.clear();
-        registry.resync(this::current, 20);
-        registry.resync(this::current, 25);
-
-        assertThat(drain(thereAtRegistration)).containsExactly(delete("there", 20));
-        assertThat(drain(deletedSince)).containsExactly(delete("there", 20));
-        assertThat(drain(putSince)).containsExactly(delete("put", 20));
-    }
-
-    @Test
-    void aDeleteThatWasDeliveredIsNotRepeatedBySnapshots() throws Exception {
-        store("a", "1", 1);
-        Watcher watcher = registry.watch(bytes("a"));
-        registry.publish(List.of(delete("a", 2)));
-
-        stored.clear();
-        registry.resync(this::current, 20);
-
-        assertThat(drain(watcher)).containsExactly(delete("a", 2));
-    }
-
-    @Test
-    void aKeyThatASnapshotBringsIsOnePut() throws Exception {
-        Watcher watcher = registry.watch(bytes("a"));
-
-        store("a", "9", 9);
-        registry.resync(this::current, 20);
-
-        assertThat(drain(watcher)).containsExactly(put("a", "9", 9));
-    }
-
-    @Test
-    void aSnapshotCanOverflowAWatcher() {
-        Watcher watcher = registry.watch(bytes("a"));
-        registry.publish(List.of(put("a", "1", 1), put("a", "2", 2), put("a", "3", 3), put("a", "4", 4)));
-
-        store("a", "9", 9);
-        registry.resync(this::current, 20);
-
-        assertThat(take(watcher, 4)).hasSize(4);
-        assertThatExceptionOfType(WatchOverflowException.class)
-                .isThrownBy(() -> watcher.poll(NOW))
-                .satisfies(e -> assertThat(e.lostFromRevision()).isEqualTo(9));
-        assertThat(registry.openWatchers()).isZero();
-    }
-
-    @Test
-    void aWatcherThatIsRegisteredWhileASnapshotIsInstalledBeginsAtTheSnapshot() throws Exception {
-        store("a", "1", 1);
-        duringRead.set(() -> {
-            registry.publish(List.of(put("a", "2", 2)));
-            store("a", "9", 9);
-            registry.resync(this::current, 20);
-        });
-
-        Watcher watcher = registry.watch(bytes("a"));
-        registry.publish(List.of(put("a", "x", 21)));
-        stored.clear();
-        registry.resync(this::current, 30);
-
-        assertThat(drain(watcher)).containsExactly(put("a", "x", 21), delete("a", 30));
-    }
-
-    @Test
     void publishingDoesNotSlowDownWithTheNumberOfWatchedKeys() throws Exception {
         int keys = 10_000;
-        WatchRegistry large = new WatchRegistry(keys, 100, this::read);
+        WatchRegistry large = new WatchRegistry(keys, 100, fixture::read);
         List<Watcher> watchers = new ArrayList<>();
         for (int i = 0; i < keys; i++) {
             watchers.add(large.watch(bytes("watched-" + i)));
@@ -429,43 +325,6 @@ class WatchRegistryTests {
         assertThat(drain(watchers.get(77))).containsExactly(put("watched-77", "1", 1001));
     }
 
-    /** Reads as the store would, with the state before {@code duringRead} happens. */
-    private GetResult read(byte[] key) {
-        long revision =
-                stored.values().stream().mapToLong(KeyValue::modRevision).max().orElse(0);
-        GetResult result = new GetResult(revision, stored.get(new String(key, UTF_8)));
-        duringRead.get().run();
-        return result;
-    }
-
-    private Optional<KeyValue> current(byte[] key) {
-        return Optional.ofNullable(stored.get(new String(key, UTF_8)));
-    }
-
-    private void store(String key, String value, long revision) {
-        stored.put(key, new KeyValue(bytes(key), bytes(value), revision, revision, 1));
-    }
-
-    private static List<WatchEvent> take(Watcher watcher, int count) {
-        List<WatchEvent> events = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                events.add(watcher.poll(NOW).orElseThrow());
-            }
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-        return events;
-    }
-
-    private static List<WatchEvent> drain(Watcher watcher) throws InterruptedException {
-        List<WatchEvent> events = new ArrayList<>();
-        for (Optional<WatchEvent> next = watcher.poll(NOW); next.isPresent(); next = watcher.poll(NOW)) {
-            events.add(next.get());
-        }
-        return events;
-    }
-
     private static Thread start(FutureTask<?> task) throws InterruptedException {
         CountDownLatch running = new CountDownLatch(1);
         Thread thread = new Thread(
@@ -482,17 +341,5 @@ class WatchRegistryTests {
 
     private static void awaitWaiting(Thread thread) {
         Awaitility.await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
-    }
-
-    private static WatchEvent put(String key, String value, long revision) {
-        return new WatchEvent(WatchEvent.Type.PUT, bytes(key), bytes(value), revision);
-    }
-
-    private static WatchEvent delete(String key, long revision) {
-        return new WatchEvent(WatchEvent.Type.DELETE, bytes(key), null, revision);
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(UTF_8);
     }
 }
