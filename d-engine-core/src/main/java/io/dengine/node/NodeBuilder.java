@@ -3,6 +3,8 @@ package io.dengine.node;
 import io.dengine.EngineConfig;
 import io.dengine.storage.StateMachine;
 import io.dengine.storage.StorageEngine;
+import io.dengine.storage.rocksdb.RocksDbStateMachine;
+import io.dengine.storage.rocksdb.RocksDbStorageEngine;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +39,8 @@ public final class NodeBuilder {
     /** The node; touches nothing yet. */
     public Node build() {
         return io.dengine.runtime.MemberNode.create(
-                config, storageEngine != null ? storageEngine : stub(), stateMachine != null ? stateMachine : stub());
-    }
-
-    private static <T> T stub() {
-        throw new UnsupportedOperationException();
+                config,
+                storageEngine != null ? storageEngine : new RocksDbStorageEngine(),
+                stateMachine != null ? stateMachine : new RocksDbStateMachine());
     }
 }
