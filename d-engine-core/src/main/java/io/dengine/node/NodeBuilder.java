@@ -5,6 +5,8 @@ import io.dengine.runtime.LeadershipHub;
 import io.dengine.runtime.MemberNode;
 import io.dengine.storage.StateMachine;
 import io.dengine.storage.StorageEngine;
+import io.dengine.storage.rocksdb.RocksDbStateMachine;
+import io.dengine.storage.rocksdb.RocksDbStorageEngine;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +47,8 @@ public final class NodeBuilder {
     public Node build(LeadershipHub leadership) {
         return MemberNode.create(
                 config,
-                storageEngine != null ? storageEngine : stub(),
-                stateMachine != null ? stateMachine : stub(),
+                storageEngine != null ? storageEngine : new RocksDbStorageEngine(),
+                stateMachine != null ? stateMachine : new RocksDbStateMachine(),
                 leadership);
-    }
-
-    private static <T> T stub() {
-        throw new UnsupportedOperationException();
     }
 }
