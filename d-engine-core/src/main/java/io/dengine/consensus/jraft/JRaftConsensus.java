@@ -72,7 +72,8 @@ public final class JRaftConsensus implements Consensus {
                 : context.config().clusterName();
         long electionNanos = context.electionTimeout().toNanos();
         this.meta = new MemberMeta(context.metaStore());
-        this.gate = new VoteGate(context.nanoClock(), electionNanos);
+        // A cluster of one has no other leader to wait for.
+        this.gate = new VoteGate(context.nanoClock(), context.isSingle() ? 0 : electionNanos);
         this.lease = new LeaderLease(context.nanoClock(), gate, electionNanos);
         gate.ownLease(lease::isHeld);
         this.leadership = new LeadershipTracker(context.self(), context.members(), context.listener());

@@ -13,13 +13,16 @@ import org.jspecify.annotations.NullUnmarked;
 @NullUnmarked
 final class PeerMessageSerializer extends DefaultCustomSerializer {
 
-    private static final PeerMessageSerializer INSTANCE = new PeerMessageSerializer();
+    static {
+        // The registry is per JVM and takes a class once.
+        CustomSerializerManager.registerCustomSerializer(PeerMessage.class.getName(), new PeerMessageSerializer());
+    }
 
     private PeerMessageSerializer() {}
 
-    /** Registered per JVM, by class name; registering again changes nothing. */
+    /** Makes sure that the transport knows this serializer. */
     static void register() {
-        CustomSerializerManager.registerCustomSerializer(PeerMessage.class.getName(), INSTANCE);
+        // Done when this class was initialized.
     }
 
     @Override
