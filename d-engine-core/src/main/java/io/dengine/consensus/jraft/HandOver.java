@@ -8,9 +8,12 @@ import io.dengine.consensus.PeerStatus;
 import io.dengine.consensus.PeerStatus.Membership;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -90,12 +93,22 @@ final class HandOver {
         return await(System.nanoTime() + context.electionTimeout().toNanos(), () -> leadership.leadingTerm() != term);
     }
 
+    // Asked now: a member that answered a while ago may be gone, and a failed hand-over costs an election.
     private Optional<Member> mostAdvancedFollower() {
-        var recent = monitor.recent(context.electionTimeout().multipliedBy(2));
+        Map<String, PeerStatus> answers;
+        try {
+            answers = monitor.askAll().get(context.electionTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException | TimeoutException e) {
+            answers = monitor.recent(context.electionTimeout());
+        }
+        Map<String, PeerStatus> voters = new HashMap<>(answers);
+        voters.values().removeIf(status -> status.membership() != Membership.VOTER);
         return context.others().stream()
-                .filter(member -> recent.containsKey(member.id())
-                        && recent.get(member.id()).membership() == Membership.VOTER)
-                .max(Comparator.comparingLong(member -> lastLogIndex(recent.get(member.id()))));
+                .filter(member -> voters.containsKey(member.id()))
+                .max(Comparator.comparingLong(member -> lastLogIndex(voters.get(member.id()))));
     }
 
     private static long lastLogIndex(@org.jspecify.annotations.Nullable PeerStatus status) {
@@ -113,7 +126,7 @@ final class HandOver {
                     .get(context.electionTimeout().toMillis() / 2, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             LOG.info("not every member was told that the lease of term {} is released", term);
         }
     }
