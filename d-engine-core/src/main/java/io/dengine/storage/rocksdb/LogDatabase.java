@@ -55,7 +55,7 @@ final class LogDatabase {
             if (isNew(directory)) {
                 create(directory);
             }
-            LogFileTails.check(directory);
+            LogFormatFiles.check(directory);
             verify(directory);
         } catch (IOException e) {
             throw new StorageException("Cannot open the log in " + directory, e);
@@ -75,6 +75,7 @@ final class LogDatabase {
         }
         // the mark is the last step of a creation: without it nothing was ever stored
         if (Files.exists(directory.resolve("CURRENT"))) {
+            LogFormatFiles.check(directory);
             try (Options options = options();
                     RocksDB db = RocksDB.openReadOnly(options, directory.toString())) {
                 if (db.getLatestSequenceNumber() > 0) {

@@ -24,9 +24,9 @@ import org.rocksdb.WriteBatch;
  *
  * <ul>
  *   <li>A record that was being written in a crash, and so was never acknowledged, is dropped without a word (a torn tail).
- *   <li>A damaged byte anywhere else is refused: by RocksDB's checksums; by the check of the last record's length field, which
- *       RocksDB itself takes for a torn tail ({@link LogFileTails}); by the check for gaps; or, when a record is read, by the
- *       record's own checksum.
+ *   <li>A damaged byte anywhere else is refused: in the write-ahead log and the manifest by a check of our own that precedes
+ *       RocksDB's ({@link LogFormatFiles}; RocksDB takes a damaged length field for a torn tail); in a table by RocksDB's
+ *       checksums; by the check for gaps; or, when a record is read, by the record's own checksum.
  *   <li>A log that ends before the last change known to be synced is refused ({@link SyncedMark}), whatever became of the
  *       rest. After a crash of the process, or when it was closed, that is the last acknowledged change; the mark lies in the
  *       same directory.
