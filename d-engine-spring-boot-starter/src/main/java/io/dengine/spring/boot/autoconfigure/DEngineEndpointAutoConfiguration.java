@@ -15,10 +15,10 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBooleanProperty(name = "d-engine.enabled", matchIfMissing = true)
 @ConditionalOnBean(EmbeddedEngine.class)
-@ConditionalOnAvailableEndpoint(DEngineEndpoint.class)
 public final class DEngineEndpointAutoConfiguration {
 
     @Bean
+    @ConditionalOnAvailableEndpoint
     @ConditionalOnMissingBean
     DEngineEndpoint dEngineEndpoint(EmbeddedEngine engine) {
         return new DEngineEndpoint(engine);

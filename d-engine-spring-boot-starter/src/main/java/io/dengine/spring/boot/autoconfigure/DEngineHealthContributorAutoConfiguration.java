@@ -15,10 +15,10 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBooleanProperty(name = "d-engine.enabled", matchIfMissing = true)
 @ConditionalOnBean(EmbeddedEngine.class)
-@ConditionalOnEnabledHealthIndicator("dengine")
 public final class DEngineHealthContributorAutoConfiguration {
 
     @Bean
+    @ConditionalOnEnabledHealthIndicator("dengine")
     @ConditionalOnMissingBean(name = {"dEngineHealthIndicator", "dEngineHealthContributor"})
     HealthIndicator dEngineHealthIndicator(EmbeddedEngine engine) {
         return new EngineHealthIndicator(engine);
