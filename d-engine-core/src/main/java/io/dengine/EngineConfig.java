@@ -2,6 +2,7 @@ package io.dengine;
 
 import io.dengine.config.ConfigFile;
 import io.dengine.config.ConfigValidator;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +67,15 @@ public final class EngineConfig {
 
     static EngineConfig fromEnvironment(Map<String, String> environment) {
         String path = environment.get("CONFIG_PATH");
-        return path == null || path.isBlank() ? defaults() : load(Path.of(path));
+        if (path == null || path.isBlank()) {
+            return defaults();
+        }
+        try {
+            return load(Path.of(path));
+        } catch (InvalidPathException e) {
+            throw new ConfigurationException(List.of(
+                    new ConfigurationProblem(ConfigurationProblem.CONFIG_PATH, path, "the path of a YAML file")));
+        }
     }
 
     /**

@@ -1,8 +1,12 @@
 package io.dengine.node;
 
 import io.dengine.EngineConfig;
+import io.dengine.runtime.LeadershipHub;
+import io.dengine.runtime.MemberNode;
 import io.dengine.storage.StateMachine;
 import io.dengine.storage.StorageEngine;
+import io.dengine.storage.rocksdb.RocksDbStateMachine;
+import io.dengine.storage.rocksdb.RocksDbStorageEngine;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +26,13 @@ public final class NodeBuilder {
         return new NodeBuilder(config);
     }
 
-    /** Another storage of log and metadata. */
+    /** Another storage of log and metadata, which serves this node only. */
     public NodeBuilder storageEngine(StorageEngine value) {
         this.storageEngine = Objects.requireNonNull(value, "storageEngine");
         return this;
     }
 
-    /** Another store beneath the key-value semantics. */
+    /** Another store beneath the key-value semantics, which serves this node only. */
     public NodeBuilder stateMachine(StateMachine value) {
         this.stateMachine = Objects.requireNonNull(value, "stateMachine");
         return this;
@@ -36,11 +40,15 @@ public final class NodeBuilder {
 
     /** The node; touches nothing yet. */
     public Node build() {
-        return io.dengine.runtime.MemberNode.create(
-                config, storageEngine != null ? storageEngine : stub(), stateMachine != null ? stateMachine : stub());
+        return build(new LeadershipHub());
     }
 
-    private static <T> T stub() {
-        throw new UnsupportedOperationException();
+    /** For {@link io.dengine.EmbeddedEngine}, whose listeners outlive its nodes; the type is not part of the API. */
+    public Node build(LeadershipHub leadership) {
+        return MemberNode.create(
+                config,
+                storageEngine != null ? storageEngine : new RocksDbStorageEngine(),
+                stateMachine != null ? stateMachine : new RocksDbStateMachine(),
+                leadership);
     }
 }

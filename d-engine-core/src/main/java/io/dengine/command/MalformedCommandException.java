@@ -1,0 +1,18 @@
+package io.dengine.command;
+
+import io.dengine.EngineException;
+import org.jspecify.annotations.Nullable;
+
+/** The bytes of a command or of an entry are not what any version of d-engine writes. */
+public class MalformedCommandException extends EngineException {
+
+    private static final long serialVersionUID = 1L;
+
+    MalformedCommandException(String message) {
+        super(message);
+    }
+
+    MalformedCommandException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

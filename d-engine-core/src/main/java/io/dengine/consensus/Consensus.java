@@ -1,0 +1,64 @@
+package io.dengine.consensus;
+
+import io.dengine.MemberStatus.FollowerProgress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Raft, as the rest of the engine sees it. Thread-safe. */
+public interface Consensus {
+
+    /** Binds the peer port and joins the cluster; does not wait for a leader. */
+    void start();
+
+    /**
+     * Proposes an entry.
+     *
+     * @param expectedTerm the term in which it must be proposed, or -1 for any
+     */
+    void propose(byte[] entry, long expectedTerm, Proposal proposal);
+
+    /** Asks a majority for the commit index. Calls the listener exactly once, from any thread, also at once. */
+    void readIndex(ReadIndexListener listener);
+
+    /** Whether entries up to {@code index}, Raft's own included, are applied. */
+    boolean isApplied(long index);
+
+    /** Whether this member holds the leader lease now. Takes no lock. */
+    boolean holdsLeaderLease();
+
+    /** The term in which the lease is held, or 0. For a check before and after a step. */
+    long leaderLeaseTerm();
+
+    /** Last known commit index, sampled. */
+    long commitIndex();
+
+    /** Last durable index of the log. */
+    long lastLogIndex();
+
+    /** Index of the latest snapshot, or 0. */
+    long snapshotIndex();
+
+    /** Latest persisted term. */
+    long term();
+
+    /** How far the others are, by node id, as they last answered. */
+    Map<String, FollowerProgress> progress();
+
+    /** The ids of the members whose peer port does not accept a connection. */
+    Map<String, Boolean> probePeers(Duration timeout);
+
+    /** See {@link io.dengine.node.Node#transferLeadership}. */
+    boolean transferLeadership(Duration timeout);
+
+    /** Takes a snapshot; the reason why not, or empty when it was taken. */
+    Optional<String> snapshot(Duration timeout);
+
+    /** Why the member stopped itself, or null. */
+    @Nullable
+    String failure();
+
+    /** Leaves the cluster's traffic and frees everything. Waits at most {@code timeout} for each step. Idempotent. */
+    void stop(Duration timeout);
+}

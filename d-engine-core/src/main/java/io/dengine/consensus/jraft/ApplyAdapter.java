@@ -1,0 +1,185 @@
+package io.dengine.consensus.jraft;
+
+import com.alipay.sofa.jraft.Closure;
+import com.alipay.sofa.jraft.Iterator;
+import com.alipay.sofa.jraft.Status;
+import com.alipay.sofa.jraft.conf.Configuration;
+import com.alipay.sofa.jraft.entity.LeaderChangeContext;
+import com.alipay.sofa.jraft.entity.RaftOutter.SnapshotMeta;
+import com.alipay.sofa.jraft.error.RaftError;
+import com.alipay.sofa.jraft.error.RaftException;
+import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
+import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
+import io.dengine.consensus.CommittedEntries;
+import io.dengine.consensus.EntryApplier;
+import io.dengine.consensus.Proposal;
+import io.dengine.storage.Checkpoint;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.NullUnmarked;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Shows an {@link EntryApplier} to the Raft library; everything here runs on the library's apply thread. */
+@NullUnmarked
+final class ApplyAdapter implements com.alipay.sofa.jraft.StateMachine {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApplyAdapter.class);
+
+    private final EntryApplier applier;
+    private final LeadershipTracker leadership;
+    private final FailureLatch failure;
+    private final AtomicLong appliedEntries = new AtomicLong();
+    private volatile long snapshotIndex;
+
+    ApplyAdapter(EntryApplier applier, LeadershipTracker leadership, FailureLatch failure) {
+        this.applier = applier;
+        this.leadership = leadership;
+        this.failure = failure;
+    }
+
+    /** Entries applied since the start. */
+    long appliedEntries() {
+        return appliedEntries.get();
+    }
+
+    long snapshotIndex() {
+        return snapshotIndex;
+    }
+
+    @Override
+    public void onApply(Iterator iterator) {
+        applier.apply(new Entries(iterator, applier.appliedIndex(), appliedEntries));
+    }
+
+    @Override
+    public void onSnapshotSave(SnapshotWriter writer, Closure done) {
+        try {
+            Checkpoint checkpoint = applier.checkpoint(Path.of(writer.getPath()));
+            for (String file : checkpoint.files()) {
+                if (!writer.addFile(file)) {
+                    done.run(new Status(RaftError.EIO, "file %s was not added to the snapshot", file));
+                    return;
+                }
+            }
+            snapshotIndex = checkpoint.appliedIndex();
+            done.run(Status.OK());
+        } catch (RuntimeException e) {
+            LOG.error("no snapshot could be taken", e);
+            done.run(new Status(RaftError.EIO, "no snapshot could be taken: %s", e.getMessage()));
+        }
+    }
+
+    @Override
+    public boolean onSnapshotLoad(SnapshotReader reader) {
+        SnapshotMeta meta = reader.load();
+        snapshotIndex = meta.getLastIncludedIndex();
+        if (applier.appliedIndex() >= meta.getLastIncludedIndex()) {
+            // After a restart the store is usually ahead of its latest snapshot.
+            return true;
+        }
+        try {
+            applier.restore(Path.of(reader.getPath()));
+            LOG.info("installed the snapshot at index {}", meta.getLastIncludedIndex());
+            return true;
+        } catch (RuntimeException e) {
+            failure.fail("the snapshot at index " + meta.getLastIncludedIndex() + " cannot be installed", e);
+            return false;
+        }
+    }
+
+    @Override
+    public void onLeaderStart(long term) {
+        leadership.onLeaderStart(term);
+    }
+
+    @Override
+    public void onLeaderStop(Status status) {
+        leadership.onLeaderStop();
+    }
+
+    @Override
+    public void onStartFollowing(LeaderChangeContext context) {
+        leadership.onStartFollowing(context.getLeaderId(), context.getTerm());
+    }
+
+    @Override
+    public void onStopFollowing(LeaderChangeContext context) {
+        leadership.onStopFollowing(context.getTerm());
+    }
+
+    @Override
+    public void onError(RaftException error) {
+        failure.fail("Raft has stopped: " + error.getStatus(), error);
+    }
+
+    @Override
+    public void onConfigurationCommitted(Configuration configuration) {
+        LOG.info("the cluster's members are {}", configuration);
+    }
+
+    @Override
+    public void onShutdown() {
+        LOG.debug("the Raft library has stopped applying");
+    }
+
+    /** Skips what the store contains already: Raft replays its log from the latest snapshot, the store may be ahead of it. */
+    private static final class Entries implements CommittedEntries {
+
+        private final Iterator iterator;
+        private final long appliedBefore;
+        private final AtomicLong counter;
+        private boolean started;
+        private long index;
+        private long term;
+        private ByteBuffer data;
+        private Proposal proposal;
+
+        Entries(Iterator iterator, long appliedBefore, AtomicLong counter) {
+            this.iterator = iterator;
+            this.appliedBefore = appliedBefore;
+            this.counter = counter;
+        }
+
+        @Override
+        public boolean next() {
+            if (started) {
+                iterator.next();
+            }
+            started = true;
+            while (iterator.hasNext() && iterator.getIndex() <= appliedBefore) {
+                iterator.next();
+            }
+            if (!iterator.hasNext()) {
+                return false;
+            }
+            index = iterator.getIndex();
+            term = iterator.getTerm();
+            data = iterator.getData();
+            proposal = iterator.done() instanceof ProposalClosure closure ? closure.take() : null;
+            counter.incrementAndGet();
+            return true;
+        }
+
+        @Override
+        public long index() {
+            return index;
+        }
+
+        @Override
+        public long term() {
+            return term;
+        }
+
+        @Override
+        public ByteBuffer data() {
+            return data;
+        }
+
+        @Override
+        public Proposal proposal() {
+            return proposal;
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.dengine.consensus.jraft;
+
+import com.alipay.sofa.jraft.Status;
+import com.alipay.sofa.jraft.core.NodeImpl;
+import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteRequest;
+import io.dengine.Member;
+import io.dengine.consensus.PeerStatus;
+import io.dengine.consensus.PeerStatus.Membership;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands leadership over. In this order: the leader lease of the term ends for good; the members are told so, which lets
+ * them vote although they heard of the leader a moment ago; then the library brings the most advanced follower up to date and lets it
+ * campaign.
+ *
+ * <p>A hand-over that fails leaves no lease that could be renewed in this term, since a late campaign of the chosen follower may still
+ * succeed in it. The leader then steps down to a new term, and the cluster elects.
+ */
+final class HandOver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
+
+    private final JRaftContext context;
+    private final NodeImpl node;
+    private final String groupId;
+    private final LeadershipTracker leadership;
+    private final LeaderLease lease;
+    private final VoteGate gate;
+    private final PeerClient client;
+    private final PeerMonitor monitor;
+
+    HandOver(
+            JRaftContext context,
+            NodeImpl node,
+            String groupId,
+            LeadershipTracker leadership,
+            LeaderLease lease,
+            VoteGate gate,
+            PeerClient client,
+            PeerMonitor monitor) {
+        this.context = context;
+        this.node = node;
+        this.groupId = groupId;
+        this.leadership = leadership;
+        this.lease = lease;
+        this.gate = gate;
+        this.client = client;
+        this.monitor = monitor;
+    }
+
+    /** Whether this member does not lead any more; see {@link io.dengine.node.Node#transferLeadership}. */
+    synchronized boolean run(Duration timeout) {
+        long term = leadership.leadingTerm();
+        if (term == 0) {
+            return true;
+        }
+        Optional<Member> target = mostAdvancedFollower();
+        if (target.isEmpty()) {
+            LOG.info("leadership is not handed over: no other voter has answered lately");
+            return false;
+        }
+        long deadline = System.nanoTime() + timeout.toNanos();
+        LOG.info("handing leadership of term {} over to {}", term, target.get().id());
+        lease.release(term);
+        gate.onLeaseReleased(term);
+        announceRelease(term);
+        Status status = node.transferLeadershipTo(
+                PeerAddress.parse(target.get().address()).peerId());
+        boolean moved =
+                status.isOk() && await(deadline, () -> leadership.leadingTerm() != term && leadership.leader() != null);
+        if (moved) {
+            return true;
+        }
+        LOG.warn(
+                "leadership of term {} could not be handed over to {} within {}: stepping down ({})",
+                term,
+                target.get().id(),
+                timeout,
+                status);
+        stepDown(term);
+        return await(System.nanoTime() + context.electionTimeout().toNanos(), () -> leadership.leadingTerm() != term);
+    }
+
+    // Asked now: a member that answered a while ago may be gone, and a failed hand-over costs an election.
+    private Optional<Member> mostAdvancedFollower() {
+        Map<String, PeerStatus> answers;
+        try {
+            answers = monitor.askAll().get(context.electionTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException | TimeoutException e) {
+            answers = monitor.recent(context.electionTimeout());
+        }
+        Map<String, PeerStatus> voters = new HashMap<>(answers);
+        voters.values().removeIf(status -> status.membership() != Membership.VOTER);
+        return context.others().stream()
+                .filter(member -> voters.containsKey(member.id()))
+                .max(Comparator.comparingLong(member -> lastLogIndex(voters.get(member.id()))));
+    }
+
+    private static long lastLogIndex(@org.jspecify.annotations.Nullable PeerStatus status) {
+        return status == null ? 0 : status.lastLogIndex();
+    }
+
+    private void announceRelease(long term) {
+        PeerMessage message = PeerMessageCodec.leaseReleased(
+                new PeerMessageCodec.LeaseReleased(context.config().clusterName(), term));
+        List<CompletableFuture<PeerMessage>> sent = context.others().stream()
+                .map(member -> client.send(member.address(), message))
+                .toList();
+        try {
+            CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
+                    .get(context.electionTimeout().toMillis() / 2, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.info("not every member was told that the lease of term {} is released", term);
+        }
+    }
+
+    /** A request of a higher term makes the library's leader step down; with an empty log it cannot win a vote here. */
+    private void stepDown(long term) {
+        node.handleRequestVoteRequest(RequestVoteRequest.newBuilder()
+                .setGroupId(groupId)
+                .setServerId(PeerAddress.parse(context.others().get(0).address())
+                        .peerId()
+                        .toString())
+                .setPeerId(node.getServerId().toString())
+                .setTerm(term + 1)
+                .setLastLogIndex(0)
+                .setLastLogTerm(0)
+                .setPreVote(false)
+                .build());
+    }
+
+    private static boolean await(long deadlineNanos, BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadlineNanos >= 0 || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        }
+        return true;
+    }
+}

@@ -1,0 +1,419 @@
+package io.dengine.consensus.jraft;
+
+import com.alipay.sofa.jraft.core.NodeImpl;
+import com.alipay.sofa.jraft.entity.Task;
+import io.dengine.DataDirectoryException;
+import io.dengine.EngineException;
+import io.dengine.Member;
+import io.dengine.MemberStatus.FollowerProgress;
+import io.dengine.consensus.Consensus;
+import io.dengine.consensus.PeerStatus;
+import io.dengine.consensus.PeerStatus.Membership;
+import io.dengine.consensus.Proposal;
+import io.dengine.consensus.ReadIndexListener;
+import io.dengine.consensus.Rejection;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@link Consensus} by SOFAJRaft. Owns the peer port, the library's node and the threads around them. */
+public final class JRaftConsensus implements Consensus {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JRaftConsensus.class);
+    private static final Duration PEER_POLL = Duration.ofMillis(500);
+    private static final Duration BOOTSTRAP_POLL = Duration.ofMillis(200);
+
+    private final JRaftContext context;
+    private final String groupId;
+    private final MemberMeta meta;
+    private final VoteGate gate;
+    private final LeaderLease lease;
+    private final LeadershipTracker leadership;
+    private final FailureLatch failure;
+    private final LogStorageAdapter logStorage;
+    private final MetaStorageAdapter metaStorage;
+    private final ApplyAdapter applyAdapter;
+    private final PeerThreads threads;
+    private final @Nullable PeerClient client;
+    private final @Nullable PeerServer server;
+    private final @Nullable PeerMonitor monitor;
+    private final Bootstrap bootstrap;
+
+    private volatile @Nullable Running running;
+    private volatile long commitIndex;
+    private volatile boolean stopping;
+    private @Nullable String lastWaitReason;
+    private long bootstrapStart;
+
+    /** The parts that exist once Raft itself runs. */
+    private record Running(
+            RaftNode raft,
+            QuorumRounds rounds,
+            SnapshotTrigger snapshots,
+            @Nullable HandOver handOver) {
+
+        NodeImpl node() {
+            return raft.node();
+        }
+    }
+
+    public JRaftConsensus(JRaftContext context) {
+        this.context = context;
+        // Not kept on disk. The library's registry of nodes is per JVM, where single-member clusters may share an
+        // address.
+        this.groupId = context.isSingle()
+                ? context.config().clusterName() + "-" + context.incarnation()
+                : context.config().clusterName();
+        long electionNanos = context.electionTimeout().toNanos();
+        this.meta = new MemberMeta(context.metaStore());
+        // A cluster of one has no other leader to wait for.
+        this.gate = new VoteGate(context.nanoClock(), context.isSingle() ? 0 : electionNanos);
+        this.lease = new LeaderLease(context.nanoClock(), gate, electionNanos);
+        gate.ownLease(lease::isHeld);
+        this.leadership = new LeadershipTracker(context.self(), context.members(), context.listener());
+        this.failure = new FailureLatch((reason, cause) -> {
+            leadership.closed(gate.currentTerm());
+            context.listener().onFailure(reason, cause);
+        });
+        this.logStorage = new LogStorageAdapter(context.logStore(), failure::fail);
+        this.metaStorage = new MetaStorageAdapter(meta, gate, failure::fail);
+        this.applyAdapter = new ApplyAdapter(context.applier(), leadership, failure);
+        this.threads = new PeerThreads(context.config().nodeId());
+        List<String> ids = context.members().stream().map(Member::id).toList();
+        this.bootstrap = new Bootstrap(context.config().nodeId(), context.incarnation(), ids);
+        if (context.isSingle()) {
+            this.client = null;
+            this.server = null;
+            this.monitor = null;
+        } else {
+            String listen =
+                    context.config().listenAddress().orElse(context.self().address());
+            this.client = new PeerClient(context.electionTimeout(), threads.requests());
+            this.monitor = new PeerMonitor(context, client, context.logStore()::lastIndex);
+            this.server = new PeerServer(PeerAddress.parse(listen), gate, threads.server(), this::answer);
+        }
+    }
+
+    @Override
+    public void start() {
+        Membership membership = meta.membership();
+        checkAddresses(membership);
+        gate.begin(meta.term(), membership == Membership.VOTER);
+        if (server != null) {
+            server.start();
+        }
+        if (context.isSingle() && membership == Membership.EMPTY) {
+            meta.becomeInitialVoter(Map.of(context.config().nodeId(), context.incarnation()), context.addresses());
+            membership = Membership.VOTER;
+            gate.becomeVoter();
+        }
+        leadership.started(membership == Membership.RECOVERING, meta.term());
+        if (membership == Membership.EMPTY) {
+            bootstrapStart = System.nanoTime();
+            threads.timer().execute(this::bootstrapRound);
+        } else {
+            startRaft(membership == Membership.VOTER);
+        }
+        if (monitor != null) {
+            PeerMonitor peers = monitor;
+            every(PEER_POLL, "asking the other members", peers::askAll);
+        }
+    }
+
+    private void checkAddresses(Membership membership) {
+        if (membership != Membership.EMPTY && !meta.addresses().equals(context.addresses())) {
+            throw new DataDirectoryException("the data directory belongs to a cluster of "
+                    + MemberMeta.format(meta.addresses()) + ", but d-engine.initial-cluster is "
+                    + MemberMeta.format(context.addresses())
+                    + ": the members of a cluster and their addresses cannot be changed by configuration");
+        }
+    }
+
+    private void bootstrapRound() {
+        PeerMonitor peers = monitor;
+        if (stopping || peers == null) {
+            return;
+        }
+        peers.askAll()
+                .whenCompleteAsync(
+                        (answers, error) -> {
+                            try {
+                                decide(error != null ? Map.of() : answers);
+                            } catch (RuntimeException e) {
+                                failure.fail("this member cannot join the cluster", e);
+                            }
+                        },
+                        threads.timer());
+    }
+
+    private void decide(Map<String, PeerStatus> answers) {
+        // Votes are counted for at most an election timeout plus the library's random delay of as much again.
+        boolean settled = System.nanoTime() - bootstrapStart
+                > context.electionTimeout().multipliedBy(3).toNanos();
+        Bootstrap.Decision decision = bootstrap.evaluate(answers, settled);
+        if (stopping) {
+            return;
+        }
+        if (decision instanceof Bootstrap.Decision.Wait wait) {
+            if (!wait.reason().equals(lastWaitReason)) {
+                lastWaitReason = wait.reason();
+                LOG.info("{}", wait.reason());
+            }
+            threads.timer().schedule(this::bootstrapRound, BOOTSTRAP_POLL.toMillis(), TimeUnit.MILLISECONDS);
+        } else if (decision instanceof Bootstrap.Decision.Found found) {
+            LOG.info("taking part in the cluster founded by {}", MemberMeta.format(found.incarnations()));
+            meta.becomeInitialVoter(found.incarnations(), context.addresses());
+            gate.becomeVoter();
+            startRaft(true);
+        } else if (decision instanceof Bootstrap.Decision.Recover recover) {
+            LOG.warn(
+                    "this member has no data although the cluster exists: its data was lost. It catches up from the leader and"
+                            + " takes no part in elections until then (term {})",
+                    recover.termFloor());
+            meta.becomeRecovering(
+                    recover.incarnations(),
+                    context.addresses(),
+                    recover.termFloor(),
+                    context.self().address());
+            leadership.started(true, recover.termFloor());
+            gate.begin(recover.termFloor(), false);
+            startRaft(false);
+        }
+    }
+
+    private synchronized void startRaft(boolean voter) {
+        if (stopping) {
+            return;
+        }
+        RaftNode raft;
+        try {
+            raft = RaftNode.start(context, groupId, logStorage, metaStorage, applyAdapter, voter);
+        } catch (EngineException e) {
+            failure.fail("Raft cannot be started", e);
+            throw failure.reason() == null ? e : new EngineException(failure.reason(), e);
+        }
+        NodeImpl node = raft.node();
+        QuorumRounds rounds = new QuorumRounds(node, groupId, leadership, lease, context.nanoClock());
+        SnapshotTrigger snapshots = new SnapshotTrigger(
+                context.config().snapshot(),
+                node,
+                context.beforeSnapshot(),
+                context.nanoClock(),
+                applyAdapter::appliedEntries,
+                logStorage::appendedBytes);
+        HandOver handOver = client == null || monitor == null
+                ? null
+                : new HandOver(context, node, groupId, leadership, lease, gate, client, monitor);
+        running = new Running(raft, rounds, snapshots, handOver);
+        every(context.heartbeat(), "renewing the leader lease", () -> {
+            commitIndex = node.getLastCommittedIndex();
+            if (leadership.leadingTerm() != 0) {
+                rounds.begin(IGNORE);
+            }
+        });
+        threads.snapshots()
+                .scheduleWithFixedDelay(
+                        guarded("taking a snapshot", snapshots::check), 1000, 1000, TimeUnit.MILLISECONDS);
+        if (!voter) {
+            Recovery recovery = new Recovery(rounds, context.logStore()::lastIndex, this::isApplied, () -> {
+                meta.becomeVoter();
+                gate.becomeVoter();
+                raft.mayCampaign();
+                leadership.recovered(gate.currentTerm());
+            });
+            every(BOOTSTRAP_POLL, "catching up", recovery::check);
+        }
+    }
+
+    private void every(Duration period, String what, Runnable task) {
+        threads.timer().scheduleWithFixedDelay(guarded(what, task), 0, period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    // A scheduled task that throws would never run again.
+    private Runnable guarded(String what, Runnable task) {
+        return () -> {
+            try {
+                if (!stopping) {
+                    task.run();
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("{} failed and is tried again", what, e);
+            }
+        };
+    }
+
+    private static final ReadIndexListener IGNORE = new ReadIndexListener() {
+        @Override
+        public void confirmed(long index) {
+            // The lease was renewed on the way.
+        }
+
+        @Override
+        public void failed(String reason, boolean noLeader) {
+            LOG.debug("the leader lease was not renewed: {}", reason);
+        }
+    };
+
+    private PeerMessage answer(PeerMessage request) {
+        return switch (PeerMessageCodec.typeOf(request)) {
+            case PeerMessageCodec.STATUS_REQUEST ->
+                sameCluster(PeerMessageCodec.clusterNameOf(request))
+                        ? PeerMessageCodec.statusResponse(ownStatus())
+                        : PeerMessageCodec.refused(
+                                "it is a member of cluster " + context.config().clusterName());
+            case PeerMessageCodec.LEASE_RELEASED -> {
+                PeerMessageCodec.LeaseReleased released = PeerMessageCodec.leaseReleasedOf(request);
+                if (sameCluster(released.clusterName())) {
+                    gate.onLeaseReleased(released.term());
+                }
+                yield PeerMessageCodec.acknowledged();
+            }
+            default -> PeerMessageCodec.refused("unknown message");
+        };
+    }
+
+    private boolean sameCluster(String name) {
+        return name.equals(context.config().clusterName());
+    }
+
+    private PeerStatus ownStatus() {
+        return new PeerStatus(
+                context.config().clusterName(),
+                context.config().nodeId(),
+                context.incarnation(),
+                meta.membership(),
+                meta.initialIncarnations(),
+                meta.term(),
+                context.logStore().lastIndex(),
+                context.applier().appliedIndex());
+    }
+
+    @Override
+    public void propose(byte[] entry, long expectedTerm, Proposal proposal) {
+        ProposalClosure closure = new ProposalClosure(proposal);
+        Running current = running;
+        if (current == null || stopping) {
+            closure.reject(Rejection.NOT_RUNNING);
+            return;
+        }
+        Task task = new Task(ByteBuffer.wrap(entry), closure);
+        task.setExpectedTerm(expectedTerm);
+        try {
+            current.node().apply(task);
+        } catch (RuntimeException e) {
+            // While shutting down the library throws, sometimes after it has answered the closure; it has not taken the
+            // entry.
+            closure.reject(Rejection.NOT_RUNNING);
+        }
+    }
+
+    @Override
+    public void readIndex(ReadIndexListener listener) {
+        Running current = running;
+        if (current == null || stopping) {
+            listener.failed("this member has not joined the cluster yet", true);
+            return;
+        }
+        current.rounds().begin(listener);
+    }
+
+    @Override
+    public boolean isApplied(long index) {
+        if (context.applier().appliedIndex() >= index) {
+            return true;
+        }
+        Running current = running;
+        return current != null && current.node().getLastAppliedLogIndex() >= index;
+    }
+
+    @Override
+    public boolean holdsLeaderLease() {
+        return lease.isHeld();
+    }
+
+    @Override
+    public long leaderLeaseTerm() {
+        return lease.heldTerm();
+    }
+
+    @Override
+    public long commitIndex() {
+        return Math.max(commitIndex, context.applier().appliedIndex());
+    }
+
+    @Override
+    public long lastLogIndex() {
+        return context.logStore().lastIndex();
+    }
+
+    @Override
+    public long snapshotIndex() {
+        return applyAdapter.snapshotIndex();
+    }
+
+    @Override
+    public long term() {
+        return gate.currentTerm();
+    }
+
+    @Override
+    public Map<String, FollowerProgress> progress() {
+        return monitor == null ? Map.of() : monitor.progress();
+    }
+
+    @Override
+    public Map<String, Boolean> probePeers(Duration timeout) {
+        return PeerProbe.reachable(context.others(), timeout);
+    }
+
+    @Override
+    public boolean transferLeadership(Duration timeout) {
+        Running current = running;
+        if (current == null || leadership.leadingTerm() == 0) {
+            return true;
+        }
+        return current.handOver() != null && current.handOver().run(timeout);
+    }
+
+    @Override
+    public Optional<String> snapshot(Duration timeout) {
+        Running current = running;
+        return current == null
+                ? Optional.of("this member has not joined the cluster yet")
+                : current.snapshots().take(timeout);
+    }
+
+    @Override
+    public @Nullable String failure() {
+        return failure.reason();
+    }
+
+    @Override
+    public void stop(Duration timeout) {
+        Running current;
+        synchronized (this) {
+            stopping = true;
+            current = running;
+            running = null;
+        }
+        lease.release(Long.MAX_VALUE);
+        threads.stopTimers();
+        if (current != null) {
+            current.raft().stop(timeout);
+        }
+        if (server != null) {
+            server.close();
+        }
+        if (client != null) {
+            client.close();
+        }
+        leadership.closed(gate.currentTerm());
+        threads.stop(timeout);
+    }
+}

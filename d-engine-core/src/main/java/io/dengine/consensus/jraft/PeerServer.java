@@ -1,0 +1,90 @@
+package io.dengine.consensus.jraft;
+
+import com.alipay.sofa.jraft.rpc.ProtobufMsgFactory;
+import com.alipay.sofa.jraft.rpc.RpcContext;
+import com.alipay.sofa.jraft.rpc.RpcProcessor;
+import com.alipay.sofa.jraft.rpc.impl.BoltRpcServer;
+import com.alipay.sofa.jraft.rpc.impl.PingRequestProcessor;
+import com.alipay.sofa.jraft.rpc.impl.core.GetFileRequestProcessor;
+import com.alipay.sofa.jraft.rpc.impl.core.ReadIndexRequestProcessor;
+import io.dengine.EngineException;
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.NullUnmarked;
+
+/**
+ * The peer port: Raft's requests, those that bear on votes through {@link VoteGate}, and {@link PeerMessage}s. The library's
+ * administration requests are not served.
+ */
+final class PeerServer implements AutoCloseable {
+
+    private final PeerAddress listenAddress;
+    private final BoltRpcServer server;
+
+    PeerServer(PeerAddress listenAddress, VoteGate gate, Executor executor, UnaryOperator<PeerMessage> messages) {
+        ProtobufMsgFactory.load();
+        PeerMessageSerializer.register();
+        this.listenAddress = listenAddress;
+        // The library's own factory would listen on every interface.
+        this.server = new BoltRpcServer(
+                new com.alipay.remoting.rpc.RpcServer(listenAddress.host(), listenAddress.port(), true));
+        GatedProcessors.AppendEntries appendEntries = new GatedProcessors.AppendEntries(executor, gate);
+        server.registerConnectionClosedEventListener(appendEntries);
+        server.registerProcessor(appendEntries);
+        server.registerProcessor(new GetFileRequestProcessor(executor));
+        server.registerProcessor(new GatedProcessors.InstallSnapshot(executor, gate));
+        server.registerProcessor(new GatedProcessors.RequestVote(executor, gate));
+        server.registerProcessor(new GatedProcessors.TimeoutNow(executor, gate));
+        server.registerProcessor(new PingRequestProcessor(executor));
+        server.registerProcessor(new ReadIndexRequestProcessor(executor));
+        server.registerProcessor(new MessageProcessor(executor, messages));
+    }
+
+    /** Binds the port. */
+    void start() {
+        boolean started;
+        try {
+            started = server.init(null);
+        } catch (RuntimeException e) {
+            throw cannotBind(e);
+        }
+        if (!started) {
+            throw cannotBind(null);
+        }
+    }
+
+    private EngineException cannotBind(@org.jspecify.annotations.Nullable Throwable cause) {
+        return new EngineException(
+                "the peer port " + listenAddress
+                        + " cannot be bound: it is in use by another process, or the address is not one"
+                        + " of this machine; see d-engine.listen-address and the address of this node in"
+                        + " d-engine.initial-cluster",
+                cause);
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+    }
+
+    @NullUnmarked
+    private record MessageProcessor(Executor executor, UnaryOperator<PeerMessage> messages)
+            implements RpcProcessor<PeerMessage> {
+
+        @Override
+        public void handleRequest(RpcContext context, PeerMessage request) {
+            PeerMessage answer;
+            try {
+                answer = messages.apply(request);
+            } catch (RuntimeException e) {
+                answer = PeerMessageCodec.refused(String.valueOf(e.getMessage()));
+            }
+            context.sendResponse(answer);
+        }
+
+        @Override
+        public String interest() {
+            return PeerMessage.class.getName();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.dengine.consensus.jraft;
+
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether this member may cast a vote, for another member or for itself.
+ *
+ * <p>The leader lease ({@link LeaderLease}) is sound only if no leader can be elected while it runs. The Raft library refuses
+ * <em>pre-votes</em> while a leader is alive, but not real votes, and not the vote for itself of a candidate whose pre-vote
+ * succeeded just before the leader was heard again. So every vote passes this gate, at the one place that all of them pass: the
+ * moment the vote is made durable ({@link MetaStorageAdapter}), under the library's own lock, where the handling of the leader's
+ * heartbeats is excluded. (Raft, section 6.4.1 and 4.2.3 of Ongaro's dissertation.)
+ *
+ * <p>A vote is refused
+ *
+ * <ul>
+ *   <li>within an election timeout of the last contact with a leader, unless that leader has released its lease to hand over;
+ *   <li>within an election timeout of the start of this process, since the last contact before it is forgotten;
+ *   <li>while this member itself holds the leader lease;
+ *   <li>while this member is not a voter: its data was lost and it has not caught up ({@link Bootstrap}).
+ * </ul>
+ *
+ * <p>Thread-safe without locks. A contact is recorded <em>before</em> the library handles the leader's request, so that whatever
+ * this member acknowledges to a leader is visible here before the vote that could contradict it.
+ */
+final class VoteGate {
+
+    private record Contact(long term, long nanos) {}
+
+    private final LongSupplier nanoClock;
+    private final long electionTimeoutNanos;
+
+    private volatile boolean voter;
+    private volatile long currentTerm;
+    private volatile long releasedTerm;
+    private volatile @Nullable Contact contact;
+    private volatile BooleanSupplier ownLease = () -> false;
+
+    VoteGate(LongSupplier nanoClock, long electionTimeoutNanos) {
+        this.nanoClock = nanoClock;
+        this.electionTimeoutNanos = electionTimeoutNanos;
+    }
+
+    /** Starts from what was persisted; a member that has a past waits an election timeout before it votes. */
+    void begin(long persistedTerm, boolean mayVote) {
+        currentTerm = persistedTerm;
+        voter = mayVote;
+        contact = persistedTerm > 0 ? new Contact(persistedTerm, nanoClock.getAsLong()) : null;
+    }
+
+    void ownLease(BooleanSupplier held) {
+        ownLease = held;
+    }
+
+    /** This member has caught up: it may vote again. */
+    void becomeVoter() {
+        voter = true;
+    }
+
+    boolean isVoter() {
+        return voter;
+    }
+
+    /** A term is about to be made durable. Called before it is, so that a lease of an older term ends first. */
+    void onTerm(long term) {
+        if (term > currentTerm) {
+            currentTerm = term;
+        }
+    }
+
+    /** The latest term that was, or is just being, made durable. */
+    long currentTerm() {
+        return currentTerm;
+    }
+
+    /** A request of the leader of {@code term} has come and is about to be handled. */
+    void onLeaderContact(long term) {
+        if (term >= currentTerm && term > releasedTerm) {
+            contact = new Contact(term, nanoClock.getAsLong());
+        }
+    }
+
+    /** The leader of {@code term} has given up its lease for good, to hand over. */
+    void onLeaseReleased(long term) {
+        if (term > releasedTerm) {
+            releasedTerm = term;
+        }
+    }
+
+    /** Whether the leader of {@code term} has given up its lease. */
+    boolean isLeaseReleased(long term) {
+        return term <= releasedTerm;
+    }
+
+    /** Whether a vote may be cast now. */
+    boolean mayVote() {
+        if (!voter || ownLease.getAsBoolean()) {
+            return false;
+        }
+        Contact last = contact;
+        return last == null
+                || last.term() <= releasedTerm
+                || nanoClock.getAsLong() - last.nanos() >= electionTimeoutNanos;
+    }
+}

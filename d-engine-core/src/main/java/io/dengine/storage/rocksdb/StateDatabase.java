@@ -1,0 +1,247 @@
+package io.dengine.storage.rocksdb;
+
+import io.dengine.storage.StateCursor;
+import io.dengine.storage.StateTable;
+import io.dengine.storage.StorageException;
+import io.dengine.storage.support.BatchOverlay;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.Checkpoint;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * One database of the state, live or replaced by a restore. It owns every native handle that is opened on it: a replaced
+ * database is closed when the last view and cursor on it is; {@link #close()} frees those that are left, which then fail.
+ *
+ * <p>RocksDB's own write-ahead log is off; all tables are flushed atomically, so that after a crash they are what they were
+ * after one commit. Thread-safe.
+ */
+final class StateDatabase {
+
+    private static final byte[] APPLIED_INDEX_KEY = "applied-index".getBytes(StandardCharsets.US_ASCII);
+
+    /** A native handle that is opened on the database. */
+    interface Handle {
+
+        /** Frees it; called once, when no call is running on it. */
+        void free();
+    }
+
+    private final HandleGuard guard = new HandleGuard("The state store");
+    private final Set<Handle> handles = ConcurrentHashMap.newKeySet();
+    private final Path directory;
+    private final StateDatabaseOptions options;
+    private final RocksDB db;
+    private final List<ColumnFamilyHandle> families;
+    private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
+    private final ReadOptions reads = new ReadOptions();
+    private final SstChecksums checksums = new SstChecksums();
+    private volatile long appliedIndex;
+    private volatile @Nullable Runnable whenUnused;
+
+    private StateDatabase(Path directory, StateDatabaseOptions options, RocksDB db, List<ColumnFamilyHandle> families)
+            throws RocksDBException {
+        this.directory = directory;
+        this.options = options;
+        this.db = db;
+        this.families = families;
+        this.appliedIndex = appliedIndex(reads);
+    }
+
+    /** Opens the database in a directory, or creates it there. */
+    static StateDatabase open(Path directory, boolean create) {
+        LogFileTails.check(directory);
+        StateDatabaseOptions options = new StateDatabaseOptions(create);
+        RocksDB db;
+        List<ColumnFamilyHandle> families = new ArrayList<>();
+        try {
+            db = RocksDB.open(options.database, directory.toString(), options.families, families);
+        } catch (RocksDBException e) {
+            options.close();
+            throw RocksErrors.ofOpening("Opening the state in " + directory, e);
+        }
+        try {
+            return new StateDatabase(directory, options, db, families);
+        } catch (RocksDBException e) {
+            families.forEach(NativeHandles::close);
+            db.close();
+            options.close();
+            throw RocksErrors.of("Opening the state in " + directory, e);
+        }
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    SstChecksums checksums() {
+        return checksums;
+    }
+
+    long appliedIndex() {
+        return guard.call("Reading the state", () -> appliedIndex);
+    }
+
+    byte @Nullable [] get(StateTable table, byte[] key) {
+        return guard.call("Reading the state", () -> get(reads, table, key));
+    }
+
+    StateCursor scan(StateTable table, byte[] from, byte @Nullable [] to, boolean descending) {
+        return StateRange.isEmpty(from, to)
+                ? StateRange.emptyCursor()
+                : guard.call(
+                        "Reading the state", () -> RocksDbStateCursor.open(this, null, table, from, to, descending));
+    }
+
+    RocksDbStateView newView() {
+        return guard.call("Opening a view", () -> RocksDbStateView.open(this));
+    }
+
+    void commit(BatchOverlay changes, long newAppliedIndex) {
+        guard.call("Writing the state", () -> {
+            if (whenUnused != null) {
+                throw new StorageException("The state was replaced since this batch was opened");
+            }
+            if (newAppliedIndex <= appliedIndex) {
+                throw new IllegalArgumentException("The applied index of a commit must be greater than " + appliedIndex
+                        + ", not " + newAppliedIndex);
+            }
+            try (WriteBatch batch = new WriteBatch()) {
+                changes.forEach((table, key, value) -> {
+                    if (value == null) {
+                        batch.delete(family(table), key);
+                    } else {
+                        batch.put(family(table), key, value);
+                    }
+                });
+                batch.put(
+                        APPLIED_INDEX_KEY,
+                        ByteBuffer.allocate(Long.BYTES).putLong(newAppliedIndex).array());
+                db.write(unlogged, batch);
+            }
+            appliedIndex = newAppliedIndex;
+            return true;
+        });
+    }
+
+    void flush() {
+        guard.call("Flushing the state", () -> {
+            flushAll();
+            return true;
+        });
+    }
+
+    /** Flushes and writes a copy of the database; the directory must not exist. */
+    void checkpoint(Path target) {
+        guard.call("Writing a checkpoint", () -> {
+            flushAll();
+            try (Checkpoint checkpoint = Checkpoint.create(db)) {
+                checkpoint.createCheckpoint(target.toString());
+            }
+            return true;
+        });
+    }
+
+    /** From now on the database is closed, and {@code action} run, as soon as no view or cursor is open on it. */
+    void retire(Runnable action) {
+        whenUnused = action;
+        closeIfUnused();
+    }
+
+    /** Flushes and frees everything, waiting for calls that run. Idempotent. */
+    void close() {
+        guard.close(this::free);
+        runWhenUnused();
+    }
+
+    private void closeIfUnused() {
+        if (whenUnused != null && handles.isEmpty()) {
+            // asked again under the guard: a view may be opened right now
+            guard.closeIf(handles::isEmpty, this::free);
+            if (guard.isClosed()) {
+                runWhenUnused();
+            }
+        }
+    }
+
+    private void free() {
+        handles.forEach(Handle::free);
+        handles.clear();
+        try {
+            if (whenUnused == null) {
+                flushAll();
+            }
+        } catch (RocksDBException e) {
+            throw RocksErrors.of("Flushing the state", e);
+        } finally {
+            families.forEach(NativeHandles::close);
+            reads.close();
+            unlogged.close();
+            db.close();
+            options.close();
+        }
+    }
+
+    private void runWhenUnused() {
+        Runnable action = whenUnused;
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    // for views and cursors
+
+    <T extends @Nullable Object> T call(HandleGuard.NativeCall<T> call) {
+        return guard.call("Reading the state", call);
+    }
+
+    <H extends Handle> H register(H handle) {
+        handles.add(handle);
+        return handle;
+    }
+
+    /** Frees a handle unless that was done. */
+    void release(Handle handle) {
+        guard.ifOpen(() -> {
+            if (handles.remove(handle)) {
+                handle.free();
+            }
+        });
+        closeIfUnused();
+    }
+
+    byte @Nullable [] get(ReadOptions options, StateTable table, byte[] key) throws RocksDBException {
+        return db.get(family(table), options, key);
+    }
+
+    long appliedIndex(ReadOptions options) throws RocksDBException {
+        byte[] value = db.get(options, APPLIED_INDEX_KEY);
+        return value == null ? 0 : ByteBuffer.wrap(value).getLong();
+    }
+
+    ColumnFamilyHandle family(StateTable table) {
+        return families.get(1 + table.ordinal());
+    }
+
+    RocksDB db() {
+        return db;
+    }
+
+    private void flushAll() throws RocksDBException {
+        try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+            db.flush(flush, families);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.dengine.storage.rocksdb;
+
+import io.dengine.storage.StateTable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+
+/**
+ * How the state's database is set up: a column family for each table, and the default one for the applied index. Owns native
+ * handles, which must outlive the database.
+ */
+final class StateDatabaseOptions implements AutoCloseable {
+
+    private static final long MEBIBYTE = 1024 * 1024;
+    private static final long BLOCK_CACHE_BYTES = 32 * MEBIBYTE;
+    private static final long LARGE_WRITE_BUFFER_BYTES = 32 * MEBIBYTE;
+    private static final long SMALL_WRITE_BUFFER_BYTES = 4 * MEBIBYTE;
+    private static final double BLOOM_BITS_PER_KEY = 10;
+
+    final DBOptions database;
+    final List<ColumnFamilyDescriptor> families = new ArrayList<>();
+
+    private final List<AutoCloseable> owned = new ArrayList<>();
+
+    StateDatabaseOptions(boolean create) {
+        RocksDB.loadLibrary();
+        database = new DBOptions()
+                .setCreateIfMissing(create)
+                .setCreateMissingColumnFamilies(create)
+                .setParanoidChecks(true)
+                .setAtomicFlush(true)
+                .setMaxBackgroundJobs(2)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setKeepLogFileNum(2)
+                .setMaxLogFileSize(4 * MEBIBYTE)
+                .setStatsDumpPeriodSec(0)
+                .setStatsPersistPeriodSec(0);
+        owned.add(database);
+        Cache cache = new LRUCache(BLOCK_CACHE_BYTES);
+        owned.add(cache);
+        families.add(family(RocksDB.DEFAULT_COLUMN_FAMILY, SMALL_WRITE_BUFFER_BYTES, table(cache)));
+        for (StateTable table : StateTable.values()) {
+            byte[] name = table.name().getBytes(StandardCharsets.US_ASCII);
+            families.add(
+                    switch (table) {
+                        case KEYS -> family(name, LARGE_WRITE_BUFFER_BYTES, filtered(table(cache)));
+                        case HISTORY -> family(name, LARGE_WRITE_BUFFER_BYTES, table(cache));
+                        case SYSTEM, LEASES -> family(name, SMALL_WRITE_BUFFER_BYTES, table(cache));
+                    });
+        }
+    }
+
+    private ColumnFamilyDescriptor family(byte[] name, long writeBufferBytes, BlockBasedTableConfig table) {
+        ColumnFamilyOptions options = new ColumnFamilyOptions()
+                .setWriteBufferSize(writeBufferBytes)
+                .setMaxWriteBufferNumber(2)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setForceConsistencyChecks(true)
+                .setTableFormatConfig(table);
+        owned.add(options);
+        return new ColumnFamilyDescriptor(name, options);
+    }
+
+    private static BlockBasedTableConfig table(Cache cache) {
+        return new BlockBasedTableConfig().setBlockCache(cache);
+    }
+
+    private BlockBasedTableConfig filtered(BlockBasedTableConfig table) {
+        BloomFilter filter = new BloomFilter(BLOOM_BITS_PER_KEY);
+        owned.add(filter);
+        return table.setFilterPolicy(filter);
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable handle : owned) {
+            NativeHandles.close(handle);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.dengine.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dengine.EmbeddedEngine;
+import io.dengine.SnapshotConfig;
+import io.dengine.watch.WatchEvent;
+import io.dengine.watch.Watcher;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SnapshotTests {
+
+    @TempDir
+    Path directory;
+
+    private TestCluster cluster;
+
+    @AfterEach
+    void stop() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    private TestCluster withSnapshotEvery(int size, int entries) {
+        cluster = new TestCluster(
+                directory,
+                size,
+                builder -> builder.snapshot(new SnapshotConfig(Duration.ofHours(1), entries, 1 << 30)));
+        return cluster;
+    }
+
+    @Test
+    void snapshotsAreTakenByEntriesAndARestartContinuesFromThem() {
+        EmbeddedEngine engine = withSnapshotEvery(1, 50).startAll().awaitLeader();
+        for (int i = 0; i < 200; i++) {
+            engine.client().put("key-" + i % 20, "value-" + i);
+        }
+        await().atMost(TestCluster.PATIENCE).until(() -> engine.status().snapshotIndex() > 0);
+        for (int i = 200; i < 300; i++) {
+            engine.client().put("key-" + i % 20, "value-" + i);
+        }
+        cluster.stop("n1");
+
+        EmbeddedEngine again = cluster.start("n1");
+        again.waitReady(TestCluster.PATIENCE);
+        assertThat(again.status().snapshotIndex()).isPositive();
+        assertThat(again.client().get("key-19").asString()).contains("value-299");
+        assertThat(again.status().revision()).isEqualTo(300);
+    }
+
+    @Test
+    void aMemberThatMissedWhatTheLogNoLongerHoldsInstallsASnapshotAndItsWatchersSeeTheOutcome()
+            throws InterruptedException {
+        withSnapshotEvery(3, 20).startAll();
+        EmbeddedEngine leader = cluster.awaitLeader();
+        leader.client().put("watched", "before");
+        String away = cluster.followers().get(0).nodeId();
+        cluster.stop(away);
+
+        EmbeddedEngine writer = cluster.awaitLeader();
+        // Two snapshots: the log is deleted up to the one before the latest.
+        for (int round = 0; round < 3; round++) {
+            long before = writer.status().snapshotIndex();
+            for (int i = 0; i < 60; i++) {
+                writer.client().put("key-" + i, "round-" + round);
+            }
+            await().atMost(TestCluster.PATIENCE).until(() -> writer.status().snapshotIndex() > before);
+        }
+        writer.client().put("watched", "after");
+
+        EmbeddedEngine back = cluster.start(away);
+        try (Watcher watcher = back.watch("watched")) {
+            assertThat(back.client().get("key-59").asString()).contains("round-2");
+            assertThat(back.client().get("watched").asString()).contains("after");
+            WatchEvent event = watcher.poll(TestCluster.PATIENCE).orElseThrow();
+            assertThat(event.valueAsString()).isEqualTo("after");
+        }
+        assertThat(back.status().revision()).isEqualTo(writer.status().revision());
+        assertThat(back.status().snapshotIndex()).isPositive();
+    }
+}
