@@ -1,0 +1,90 @@
+package io.dengine.spring.boot.autoconfigure;
+
+import io.dengine.EmbeddedEngine;
+import io.dengine.EngineStatus;
+import io.dengine.LeaderChange;
+import io.dengine.LeaderInfo;
+import io.dengine.Role;
+import io.dengine.Subscription;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The meters of the engine. */
+final class EngineMetrics implements MeterBinder, AutoCloseable {
+
+    static final String ROLE = "dengine.role";
+    static final String TERM = "dengine.term";
+    static final String LEADER_CHANGES = "dengine.leader.changes";
+    static final String COMMIT_INDEX = "dengine.commit.index";
+    static final String APPLIED_INDEX = "dengine.applied.index";
+    static final String APPLY_LAG = "dengine.apply.lag";
+    static final String PENDING_WRITES = "dengine.writes.pending";
+
+    private final StatusSampler sampler;
+    private final AtomicLong leaderChanges = new AtomicLong();
+    private final Subscription subscription;
+    // touched by one thread at a time: the engine's calls to one listener never overlap
+    private @Nullable LeaderInfo lastLeader;
+
+    EngineMetrics(EmbeddedEngine engine) {
+        this.sampler = new StatusSampler(engine, System::nanoTime);
+        this.subscription = engine.onLeaderChange(this::onLeaderChange);
+    }
+
+    private void onLeaderChange(LeaderChange change) {
+        LeaderInfo leader = change.current().leader();
+        if (leader != null && !leader.equals(lastLeader)) {
+            lastLeader = leader;
+            leaderChanges.incrementAndGet();
+        }
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        for (Role role : Role.values()) {
+            Gauge.builder(ROLE, sampler, sampled -> sampled.status().role() == role ? 1 : 0)
+                    .description("1 for the role that this member has, 0 for the others")
+                    .tag("role", role.name().toLowerCase(Locale.ROOT))
+                    .strongReference(true)
+                    .register(registry);
+        }
+        gauge(registry, TERM, "Latest Raft term known here", null, EngineStatus::term);
+        gauge(registry, COMMIT_INDEX, "Last index known here to be committed", null, EngineStatus::commitIndex);
+        gauge(registry, APPLIED_INDEX, "Last index applied here", null, EngineStatus::appliedIndex);
+        gauge(registry, APPLY_LAG, "Entries committed and not applied here yet", "entries", EngineStatus::applyLag);
+        gauge(
+                registry,
+                PENDING_WRITES,
+                "Writes accepted and not yet answered",
+                "writes",
+                status -> status.pendingWrites());
+        FunctionCounter.builder(LEADER_CHANGES, leaderChanges, AtomicLong::doubleValue)
+                .description("Leaders that came to be known here, each term's counted once")
+                .baseUnit("changes")
+                .register(registry);
+    }
+
+    private void gauge(
+            MeterRegistry registry,
+            String name,
+            String description,
+            @Nullable String unit,
+            ToDoubleFunction<EngineStatus> value) {
+        Gauge.builder(name, sampler, sampled -> value.applyAsDouble(sampled.status()))
+                .description(description)
+                .baseUnit(unit)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    @Override
+    public void close() {
+        subscription.close();
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the embedded engine.
+ */
+@NullMarked
+package io.dengine.spring.boot.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;
