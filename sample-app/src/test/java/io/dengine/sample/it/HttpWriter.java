@@ -96,7 +96,7 @@ final class HttpWriter implements AutoCloseable {
             HttpResponse<String> response = sendAndFollow(Http.putRequest(target.get(), key, value));
             JsonNode body = response.body().startsWith("{") ? Http.json(response) : null;
             String error = body == null ? "" : body.path("error").asString("");
-            String why = response.statusCode() + " from port " + response.uri().getPort() + " " + error;
+            String why = response.statusCode() + " " + (body == null ? "by HAProxy" : error);
             if (response.statusCode() == 200 && body != null) {
                 log.acknowledged(key, value, body.get("revision").asLong());
             } else if (response.statusCode() == 503 && REFUSALS.contains(error)) {

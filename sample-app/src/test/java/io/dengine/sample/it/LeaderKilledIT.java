@@ -23,7 +23,7 @@ class LeaderKilledIT {
         HaProxy proxy = HaProxy.start(workspace, cluster);
         proxy.awaitUp("write", List.of(killed));
 
-        try (HttpWriter writer = HttpWriter.start(proxy::base, "kill", 4, Duration.ofMillis(2))) {
+        try (HttpWriter writer = HttpWriter.start(proxy::base, "kill", 4, Duration.ofMillis(5))) {
             writer.awaitMore(300);
             long start = System.nanoTime();
             killed.killNow();
@@ -35,7 +35,7 @@ class LeaderKilledIT {
             Report.line(
                     "kill -9 of the leader: %s leads after %d ms (election timeout %d ms); writes: %s",
                     next, election.toMillis(), ELECTION_TIMEOUT.toMillis(), log);
-            log.failures().forEach(failure -> Report.line("  %s", failure));
+            log.failures().forEach((why, count) -> Report.line("  %d %s", count, why));
             assertThat(election).isLessThan(ELECTION_TIMEOUT.multipliedBy(5));
 
             killed.startAndAwait();

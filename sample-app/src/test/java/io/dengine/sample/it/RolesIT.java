@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -17,14 +18,20 @@ class RolesIT {
     private static final List<String> METHODS = List.of("GET", "HEAD", "OPTIONS");
 
     @RegisterExtension
-    final Workspace workspace = new Workspace();
+    static final Workspace workspace = new Workspace();
+
+    private static ClusterProcesses cluster;
+    private static NodeProcess leader;
+
+    @BeforeAll
+    static void startThreeNodes() {
+        cluster = ClusterProcesses.ofThree(workspace);
+        cluster.startAll();
+        leader = cluster.awaitSettled();
+    }
 
     @Test
     void oneNodeIsPrimaryAndTheOthersAreReplicas() {
-        ClusterProcesses cluster = ClusterProcesses.ofThree(workspace);
-        cluster.startAll();
-        NodeProcess leader = cluster.awaitSettled();
-
         for (NodeProcess node : cluster.nodes()) {
             int primary = node == leader ? 200 : 503;
             int replica = node == leader ? 503 : 200;
@@ -44,9 +51,6 @@ class RolesIT {
 
     @Test
     void aFollowerSendsWritesToTheLeaderAndAnswersReadsItself() {
-        ClusterProcesses cluster = ClusterProcesses.ofThree(workspace);
-        cluster.startAll();
-        NodeProcess leader = cluster.awaitSettled();
         NodeProcess follower = cluster.others(leader).get(0);
 
         HttpResponse<String> redirected = Http.send(Http.putRequest(follower.base(), "a/b", "1"));
@@ -73,10 +77,6 @@ class RolesIT {
 
     @Test
     void haProxySendsWritesToTheLeaderAndReadsToTheFollowers() {
-        Externals.haProxy();
-        ClusterProcesses cluster = ClusterProcesses.ofThree(workspace);
-        cluster.startAll();
-        NodeProcess leader = cluster.awaitSettled();
         HaProxy proxy = HaProxy.start(workspace, cluster);
         proxy.awaitUp("write", List.of(leader));
         proxy.awaitUp("read", cluster.others(leader));
@@ -97,24 +97,6 @@ class RolesIT {
             assertThat(proxy.requests("write", follower)).isZero();
             assertThat(proxy.requests("read", follower)).isEqualTo(5);
         });
-    }
-
-    @Test
-    void haProxySendsReadsToThePrimaryWhenThereIsNoReplica() {
-        Externals.haProxy();
-        ClusterProcesses cluster = ClusterProcesses.ofThree(workspace);
-        NodeProcess first = cluster.nodes().get(0);
-        NodeProcess alone = new NodeProcess(
-                workspace, first.id(), first.httpPort(), first.managementPort(), workspace.data(), List.of());
-        alone.startAndAwait();
-        HaProxy proxy = HaProxy.start(workspace, cluster);
-        proxy.awaitUp("write", List.of(alone));
-        proxy.awaitUp("read", List.of());
-
-        assertThat(Http.send(Http.putRequest(proxy.base(), "a", "1")).statusCode())
-                .isEqualTo(200);
-        assertThat(Http.send(Http.getRequest(proxy.base(), "a", "linearizable")).statusCode())
-                .isEqualTo(200);
     }
 
     private static HttpResponse<String> job(NodeProcess node) {

@@ -76,6 +76,24 @@ class SingleNodeIT {
         assertThat(page.body()).contains("curl");
     }
 
+    @Test
+    void haProxySendsReadsToThePrimaryWhenThereIsNoReplica() {
+        Externals.haProxy();
+        ClusterProcesses cluster = ClusterProcesses.ofThree(workspace);
+        NodeProcess first = cluster.nodes().get(0);
+        NodeProcess alone = new NodeProcess(
+                workspace, first.id(), first.httpPort(), first.managementPort(), workspace.data(), List.of());
+        alone.startAndAwait();
+        HaProxy proxy = HaProxy.start(workspace, cluster);
+        proxy.awaitUp("write", List.of(alone));
+        proxy.awaitUp("read", List.of());
+
+        assertThat(Http.send(Http.putRequest(proxy.base(), "a", "1")).statusCode())
+                .isEqualTo(200);
+        assertThat(Http.send(Http.getRequest(proxy.base(), "a", "linearizable")).statusCode())
+                .isEqualTo(200);
+    }
+
     private NodeProcess node() {
         int port = Ports.free();
         return new NodeProcess(workspace, "single", port, port, workspace.data(), List.of());

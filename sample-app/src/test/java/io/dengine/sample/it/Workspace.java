@@ -14,15 +14,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The directories and the processes of one test: {@code target/it-logs/<test>} keeps the logs, {@code target/it-data/<test>}
- * the data, and whatever the test started is ended after it, by its own process id.
+ * The directories and the processes of one test, or of all tests of a class where the field is static:
+ * {@code target/it-logs/<test>} keeps the logs, {@code target/it-data/<test>} the data, and whatever the test started is ended
+ * after it, by its own process id.
  */
-final class Workspace implements BeforeEachCallback, AfterEachCallback {
+final class Workspace implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
     private static final Path TARGET = Path.of(System.getProperty("sample.target", "target"))
             .toAbsolutePath()
@@ -36,6 +39,7 @@ final class Workspace implements BeforeEachCallback, AfterEachCallback {
 
     private final Deque<Process> started = new ArrayDeque<>();
     private final Deque<Runnable> cleanups = new ArrayDeque<>();
+    private boolean ofTheClass;
     private Path logs = TARGET;
     private Path data = TARGET;
 
@@ -65,15 +69,37 @@ final class Workspace implements BeforeEachCallback, AfterEachCallback {
     }
 
     @Override
-    public void beforeEach(ExtensionContext context) throws IOException {
-        String test = context.getRequiredTestClass().getSimpleName() + "."
-                + context.getRequiredTestMethod().getName();
-        logs = emptyDirectory(TARGET.resolve("it-logs").resolve(test));
-        data = emptyDirectory(TARGET.resolve("it-data").resolve(test));
+    public void beforeAll(ExtensionContext context) {
+        ofTheClass = true;
+        prepare(context.getRequiredTestClass().getSimpleName());
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        if (!ofTheClass) {
+            prepare(context.getRequiredTestClass().getSimpleName() + "."
+                    + context.getRequiredTestMethod().getName());
+        }
     }
 
     @Override
     public void afterEach(ExtensionContext context) throws InterruptedException {
+        if (!ofTheClass) {
+            endEverything();
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws InterruptedException {
+        endEverything();
+    }
+
+    private void prepare(String test) {
+        logs = emptyDirectory(TARGET.resolve("it-logs").resolve(test));
+        data = emptyDirectory(TARGET.resolve("it-data").resolve(test));
+    }
+
+    private void endEverything() throws InterruptedException {
         while (!cleanups.isEmpty()) {
             cleanups.pop().run();
         }

@@ -1,9 +1,8 @@
 package io.dengine.sample.it;
 
-import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,7 +15,7 @@ final class WriteLog {
     private final Map<String, Acknowledged> acknowledged = new ConcurrentHashMap<>();
     private final Map<String, String> unknown = new ConcurrentHashMap<>();
     private final Map<String, String> refused = new ConcurrentHashMap<>();
-    private final List<String> failures = new CopyOnWriteArrayList<>();
+    private final Map<String, Integer> failures = new ConcurrentHashMap<>();
     private final AtomicInteger redirects = new AtomicInteger();
     private final AtomicLong latestNanos = new AtomicLong(System.nanoTime());
     private final AtomicLong longestPauseNanos = new AtomicLong();
@@ -30,12 +29,12 @@ final class WriteLog {
 
     void unknown(String key, String value, String why) {
         unknown.put(key, value);
-        failures.add("unknown: " + why);
+        failures.merge("unknown, " + why, 1, Integer::sum);
     }
 
     void refused(String key, String value, String why) {
         refused.put(key, value);
-        failures.add("refused: " + why);
+        failures.merge("refused, " + why, 1, Integer::sum);
     }
 
     void redirected() {
@@ -57,9 +56,13 @@ final class WriteLog {
         return Map.copyOf(refused);
     }
 
-    /** One line for each write that was not acknowledged. */
-    List<String> failures() {
-        return List.copyOf(failures);
+    /** Why writes were not acknowledged, and how many. */
+    Map<String, Integer> failures() {
+        return new TreeMap<>(failures);
+    }
+
+    int failureCount() {
+        return refused.size() + unknown.size();
     }
 
     int count() {
