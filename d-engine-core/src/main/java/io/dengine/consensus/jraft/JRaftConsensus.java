@@ -60,6 +60,10 @@ public final class JRaftConsensus implements Consensus {
         }
     }
 
+    static {
+        LibraryDefaults.apply();
+    }
+
     public JRaftConsensus(JRaftContext context) {
         this.context = context;
         // Not kept on disk. The library's registry of nodes is per JVM, where single-member clusters may share an
