@@ -12,11 +12,9 @@ import com.alipay.sofa.jraft.rpc.RpcRequests.TimeoutNowResponse;
 import com.alipay.sofa.jraft.util.RpcFactoryHelper;
 import io.dengine.EmbeddedEngine;
 import io.dengine.EngineConfig;
+import io.dengine.FreePorts;
 import io.dengine.Member;
 import io.dengine.RaftConfig;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,13 +34,11 @@ class VoteRefusalTests {
     private final RpcClient client = RpcFactoryHelper.rpcFactory().createRpcClient();
 
     @BeforeEach
-    void threeMembers() throws IOException {
+    void threeMembers() {
         client.init(new RpcOptions());
         List<Member> members = new ArrayList<>();
-        for (int i = 1; i <= 3; i++) {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                members.add(new Member("n" + i, "127.0.0.1:" + socket.getLocalPort()));
-            }
+        for (int port : FreePorts.choose(3)) {
+            members.add(new Member("n" + (members.size() + 1), "127.0.0.1:" + port));
         }
         for (Member member : members) {
             EmbeddedEngine engine = EmbeddedEngine.create(EngineConfig.builder()
