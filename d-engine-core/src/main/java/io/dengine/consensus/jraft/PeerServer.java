@@ -20,6 +20,7 @@ final class PeerServer implements AutoCloseable {
 
     private final PeerAddress listenAddress;
     private final BoltRpcServer server;
+    private boolean started;
 
     PeerServer(PeerAddress listenAddress, VoteGate gate, Executor executor, UnaryOperator<PeerMessage> messages) {
         ProtobufMsgFactory.load();
@@ -42,7 +43,6 @@ final class PeerServer implements AutoCloseable {
 
     /** Binds the port. */
     void start() {
-        boolean started;
         try {
             started = server.init(null);
         } catch (RuntimeException e) {
@@ -64,7 +64,11 @@ final class PeerServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.shutdown();
+        // The library refuses to stop what was not started.
+        if (started) {
+            started = false;
+            server.shutdown();
+        }
     }
 
     @NullUnmarked

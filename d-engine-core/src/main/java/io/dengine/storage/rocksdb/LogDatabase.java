@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Cache;
 import org.rocksdb.CompressionType;
 import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -55,7 +57,7 @@ final class LogDatabase {
             if (isNew(directory)) {
                 create(directory);
             }
-            LogFileTails.check(directory);
+            LogFormatFiles.check(directory);
             verify(directory);
         } catch (IOException e) {
             throw new StorageException("Cannot open the log in " + directory, e);
@@ -75,6 +77,7 @@ final class LogDatabase {
         }
         // the mark is the last step of a creation: without it nothing was ever stored
         if (Files.exists(directory.resolve("CURRENT"))) {
+            LogFormatFiles.check(directory);
             try (Options options = options();
                     RocksDB db = RocksDB.openReadOnly(options, directory.toString())) {
                 if (db.getLatestSequenceNumber() > 0) {
@@ -190,8 +193,11 @@ final class LogDatabase {
                 .setStatsPersistPeriodSec(0);
         options.setWriteBufferSize(WRITE_BUFFER_BYTES)
                 .setMaxWriteBufferNumber(2)
-                .setCompressionType(CompressionType.NO_COMPRESSION)
-                .setTableFormatConfig(new BlockBasedTableConfig().setBlockCacheSize(BLOCK_CACHE_BYTES));
+                .setCompressionType(CompressionType.NO_COMPRESSION);
+        // the options share the cache's ownership
+        try (Cache cache = new LRUCache(BLOCK_CACHE_BYTES)) {
+            options.setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache));
+        }
         return options;
     }
 }

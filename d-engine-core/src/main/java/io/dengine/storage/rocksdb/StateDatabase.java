@@ -62,7 +62,7 @@ final class StateDatabase {
 
     /** Opens the database in a directory, or creates it there. */
     static StateDatabase open(Path directory, boolean create) {
-        LogFileTails.check(directory);
+        LogFormatFiles.check(directory);
         StateDatabaseOptions options = new StateDatabaseOptions(create);
         RocksDB db;
         List<ColumnFamilyHandle> families = new ArrayList<>();

@@ -71,9 +71,10 @@ public record CheckpointManifest(long appliedIndex, List<Entry> files) {
             text.append(' ').append(file.name()).append('\n');
             names.add(file.name());
         }
-        text.append(CHECKSUM).append(hex(checksum(text.toString()))).append('\n');
+        int ownChecksum = checksum(text.toString());
+        text.append(CHECKSUM).append(hex(ownChecksum)).append('\n');
         names.add(FILE_NAME);
-        DurableFiles.replace(directory.resolve(FILE_NAME), text.toString().getBytes(StandardCharsets.UTF_8));
+        DurableFiles.replace(directory.resolve(FILE_NAME), text.toString().getBytes(StandardCharsets.ISO_8859_1));
         return new Checkpoint(appliedIndex, List.copyOf(names));
     }
 

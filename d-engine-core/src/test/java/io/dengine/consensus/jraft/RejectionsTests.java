@@ -47,7 +47,7 @@ class RejectionsTests {
                 .isEmpty();
         assertThat(Rejections.of(new Status(RaftError.EPERM, "is not leader"))).isEmpty();
         assertThat(Rejections.of(new Status(RaftError.EBUSY, "something else"))).isEmpty();
-        assertThat(Rejections.of(new Status(RaftError.EPERM, null))).isEmpty();
+        assertThat(Rejections.of(new Status(RaftError.EPERM, ""))).isEmpty();
     }
 
     @Test

@@ -2,8 +2,9 @@ package io.dengine.storage.rocksdb;
 
 import io.dengine.storage.CorruptionException;
 import io.dengine.storage.StorageException;
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -13,26 +14,27 @@ import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /**
- * Tells a torn tail of RocksDB's write-ahead logs and manifest from a damaged one.
+ * Checks RocksDB's write-ahead logs and manifest before RocksDB reads them, because not all damage to them is safe with it.
  *
  * <p>Both are sequences of records {@code checksum (4 bytes), length (2), type (1), payload} in blocks of 32 KiB. A last record
  * whose length runs beyond the end of the file is taken by RocksDB for one that was being written in a crash, and dropped with
  * all that follows. A damaged length field looks the same, but then the payload is still there: some shorter length makes the
- * checksum match, which for a torn record happens once in 2<sup>17</sup> at most.
+ * checksum match, which for a torn record happens once in 2<sup>17</sup> at most. And a damaged type field, read as that of a
+ * recycled log, made RocksDB 11.8.1 read the same record for ever.
  */
-final class LogFileTails {
+final class LogFormatFiles {
 
     private static final int BLOCK_BYTES = 32 * 1024;
     private static final int HEADER_BYTES = 7;
     private static final int TYPE_OFFSET = 6;
     private static final int CHECKSUM_MASK_DELTA = 0xa282ead8;
 
-    private LogFileTails() {}
+    private LogFormatFiles() {}
 
     /**
      * Checks every write-ahead log and the manifest in use of a database that is not open.
      *
-     * @throws CorruptionException when a length field is damaged
+     * @throws CorruptionException when something other than a torn tail is found
      */
     static void check(Path database) {
         try {
@@ -55,42 +57,60 @@ final class LogFileTails {
     }
 
     private static void checkFile(Path file) throws IOException {
-        byte[] block = lastBlock(file);
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            long position = 0;
+            byte[] block = in.readNBytes(BLOCK_BYTES);
+            while (block.length > 0) {
+                byte[] following = in.readNBytes(BLOCK_BYTES);
+                checkBlock(file, position, block, following.length == 0);
+                position += block.length;
+                block = following;
+            }
+        }
+    }
+
+    private static void checkBlock(Path file, long position, byte[] block, boolean last) {
         ByteBuffer header = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
         int at = 0;
         while (block.length - at >= HEADER_BYTES) {
+            int checksum = header.getInt(at);
             int length = Short.toUnsignedInt(header.getShort(at + Integer.BYTES));
-            if (at + HEADER_BYTES + length > block.length) {
-                checkLengthField(file, block, at, header.getInt(at));
+            if (checksum == 0 && length == 0 && block[at + TYPE_OFFSET] == 0) {
+                // space that was reserved and never written
                 return;
             }
-            at += HEADER_BYTES + length;
+            int end = at + HEADER_BYTES + length;
+            boolean torn = end > block.length && last && !isWhole(block, at, checksum);
+            if (torn) {
+                return;
+            }
+            if (end > block.length || masked(block, at + TYPE_OFFSET, end) != checksum) {
+                throw new CorruptionException(file + " is damaged: the checksum of the record at byte "
+                        + (position + at) + " does not match");
+            }
+            at = end;
         }
     }
 
-    private static void checkLengthField(Path file, byte[] block, int at, int stored) {
+    /** Whether the payload ends before the end of the block after all, so that it is the length that is damaged. */
+    private static boolean isWhole(byte[] block, int at, int checksum) {
         CRC32C crc = new CRC32C();
         for (int i = at + TYPE_OFFSET; i < block.length; i++) {
             crc.update(block[i]);
-            if (masked((int) crc.getValue()) == stored) {
-                throw new CorruptionException(
-                        file + " is damaged: the length of its last record does not match the checksum");
+            if (mask((int) crc.getValue()) == checksum) {
+                return true;
             }
         }
+        return false;
     }
 
-    private static byte[] lastBlock(Path file) throws IOException {
-        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            long size = in.length();
-            long start = size == 0 ? 0 : (size - 1) / BLOCK_BYTES * BLOCK_BYTES;
-            byte[] block = new byte[(int) (size - start)];
-            in.seek(start);
-            in.readFully(block);
-            return block;
-        }
+    private static int masked(byte[] block, int from, int to) {
+        CRC32C crc = new CRC32C();
+        crc.update(block, from, to - from);
+        return mask((int) crc.getValue());
     }
 
-    private static int masked(int crc) {
+    private static int mask(int crc) {
         return Integer.rotateRight(crc, 15) + CHECKSUM_MASK_DELTA;
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dengine.sample;
+
+import org.jspecify.annotations.NullMarked;
