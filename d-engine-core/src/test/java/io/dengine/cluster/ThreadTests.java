@@ -17,7 +17,8 @@ class ThreadTests {
     /** Threads of the libraries beneath: some are shared per JVM and stay. */
     private static final List<String> LIBRARIES = List.of(
             "JRaft-",
-            "Rpc-",
+            "Rpc",
+            "DefaultTimer",
             "bolt-",
             "Bolt-",
             "SOFA",
