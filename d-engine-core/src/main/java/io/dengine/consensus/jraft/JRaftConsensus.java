@@ -4,19 +4,18 @@ import com.alipay.sofa.jraft.core.NodeImpl;
 import com.alipay.sofa.jraft.entity.Task;
 import io.dengine.DataDirectoryException;
 import io.dengine.EngineException;
-import io.dengine.Member;
 import io.dengine.MemberStatus.FollowerProgress;
 import io.dengine.consensus.Consensus;
-import io.dengine.consensus.PeerStatus;
 import io.dengine.consensus.PeerStatus.Membership;
 import io.dengine.consensus.Proposal;
 import io.dengine.consensus.ReadIndexListener;
 import io.dengine.consensus.Rejection;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +26,7 @@ public final class JRaftConsensus implements Consensus {
 
     private static final Logger LOG = LoggerFactory.getLogger(JRaftConsensus.class);
     private static final Duration PEER_POLL = Duration.ofMillis(500);
-    private static final Duration BOOTSTRAP_POLL = Duration.ofMillis(200);
+    private static final Duration RECOVERY_POLL = Duration.ofMillis(200);
 
     private final JRaftContext context;
     private final String groupId;
@@ -43,13 +42,11 @@ public final class JRaftConsensus implements Consensus {
     private final @Nullable PeerClient client;
     private final @Nullable PeerServer server;
     private final @Nullable PeerMonitor monitor;
-    private final Bootstrap bootstrap;
 
     private volatile @Nullable Running running;
     private volatile long commitIndex;
     private volatile boolean stopping;
-    private @Nullable String lastWaitReason;
-    private long bootstrapStart;
+    private volatile @Nullable BootstrapRounds bootstrap;
 
     /** The parts that exist once Raft itself runs. */
     private record Running(
@@ -61,6 +58,10 @@ public final class JRaftConsensus implements Consensus {
         NodeImpl node() {
             return raft.node();
         }
+    }
+
+    static {
+        LibraryDefaults.apply();
     }
 
     public JRaftConsensus(JRaftContext context) {
@@ -85,8 +86,6 @@ public final class JRaftConsensus implements Consensus {
         this.metaStorage = new MetaStorageAdapter(meta, gate, failure::fail);
         this.applyAdapter = new ApplyAdapter(context.applier(), leadership, failure);
         this.threads = new PeerThreads(context.config().nodeId());
-        List<String> ids = context.members().stream().map(Member::id).toList();
-        this.bootstrap = new Bootstrap(context.config().nodeId(), context.incarnation(), ids);
         if (context.isSingle()) {
             this.client = null;
             this.server = null;
@@ -96,7 +95,8 @@ public final class JRaftConsensus implements Consensus {
                     context.config().listenAddress().orElse(context.self().address());
             this.client = new PeerClient(context.electionTimeout(), threads.requests());
             this.monitor = new PeerMonitor(context, client, context.logStore()::lastIndex);
-            this.server = new PeerServer(PeerAddress.parse(listen), gate, threads.server(), this::answer);
+            this.server = new PeerServer(
+                    PeerAddress.parse(listen), gate, threads.server(), new PeerAnswers(context, meta, gate));
         }
     }
 
@@ -115,8 +115,9 @@ public final class JRaftConsensus implements Consensus {
         }
         leadership.started(membership == Membership.RECOVERING, meta.term());
         if (membership == Membership.EMPTY) {
-            bootstrapStart = System.nanoTime();
-            threads.timer().execute(this::bootstrapRound);
+            bootstrap =
+                    new BootstrapRounds(context, Objects.requireNonNull(monitor), threads.timer(), new JoinOutcome());
+            bootstrap.start();
         } else {
             startRaft(membership == Membership.VOTER);
         }
@@ -135,55 +136,32 @@ public final class JRaftConsensus implements Consensus {
         }
     }
 
-    private void bootstrapRound() {
-        PeerMonitor peers = monitor;
-        if (stopping || peers == null) {
-            return;
-        }
-        peers.askAll()
-                .whenCompleteAsync(
-                        (answers, error) -> {
-                            try {
-                                decide(error != null ? Map.of() : answers);
-                            } catch (RuntimeException e) {
-                                failure.fail("this member cannot join the cluster", e);
-                            }
-                        },
-                        threads.timer());
-    }
+    private final class JoinOutcome implements BootstrapRounds.Outcome {
 
-    private void decide(Map<String, PeerStatus> answers) {
-        // Votes are counted for at most an election timeout plus the library's random delay of as much again.
-        boolean settled = System.nanoTime() - bootstrapStart
-                > context.electionTimeout().multipliedBy(3).toNanos();
-        Bootstrap.Decision decision = bootstrap.evaluate(answers, settled);
-        if (stopping) {
-            return;
-        }
-        if (decision instanceof Bootstrap.Decision.Wait wait) {
-            if (!wait.reason().equals(lastWaitReason)) {
-                lastWaitReason = wait.reason();
-                LOG.info("{}", wait.reason());
-            }
-            threads.timer().schedule(this::bootstrapRound, BOOTSTRAP_POLL.toMillis(), TimeUnit.MILLISECONDS);
-        } else if (decision instanceof Bootstrap.Decision.Found found) {
-            LOG.info("taking part in the cluster founded by {}", MemberMeta.format(found.incarnations()));
-            meta.becomeInitialVoter(found.incarnations(), context.addresses());
+        @Override
+        public void found(Map<String, UUID> incarnations) {
+            LOG.info("taking part in the cluster founded by {}", MemberMeta.format(incarnations));
+            meta.becomeInitialVoter(incarnations, context.addresses());
             gate.becomeVoter();
             startRaft(true);
-        } else if (decision instanceof Bootstrap.Decision.Recover recover) {
+        }
+
+        @Override
+        public void recover(Map<String, UUID> incarnations, long termFloor) {
             LOG.warn(
                     "this member has no data although the cluster exists: its data was lost. It catches up from the leader and"
                             + " takes no part in elections until then (term {})",
-                    recover.termFloor());
+                    termFloor);
             meta.becomeRecovering(
-                    recover.incarnations(),
-                    context.addresses(),
-                    recover.termFloor(),
-                    context.self().address());
-            leadership.started(true, recover.termFloor());
-            gate.begin(recover.termFloor(), false);
+                    incarnations, context.addresses(), termFloor, context.self().address());
+            leadership.started(true, termFloor);
+            gate.begin(termFloor, false);
             startRaft(false);
+        }
+
+        @Override
+        public void failed(RuntimeException problem) {
+            failure.fail("this member cannot join the cluster", problem);
         }
     }
 
@@ -227,7 +205,7 @@ public final class JRaftConsensus implements Consensus {
                 raft.mayCampaign();
                 leadership.recovered(gate.currentTerm());
             });
-            every(BOOTSTRAP_POLL, "catching up", recovery::check);
+            every(RECOVERY_POLL, "catching up", recovery::check);
         }
     }
 
@@ -259,40 +237,6 @@ public final class JRaftConsensus implements Consensus {
             LOG.debug("the leader lease was not renewed: {}", reason);
         }
     };
-
-    private PeerMessage answer(PeerMessage request) {
-        return switch (PeerMessageCodec.typeOf(request)) {
-            case PeerMessageCodec.STATUS_REQUEST ->
-                sameCluster(PeerMessageCodec.clusterNameOf(request))
-                        ? PeerMessageCodec.statusResponse(ownStatus())
-                        : PeerMessageCodec.refused(
-                                "it is a member of cluster " + context.config().clusterName());
-            case PeerMessageCodec.LEASE_RELEASED -> {
-                PeerMessageCodec.LeaseReleased released = PeerMessageCodec.leaseReleasedOf(request);
-                if (sameCluster(released.clusterName())) {
-                    gate.onLeaseReleased(released.term());
-                }
-                yield PeerMessageCodec.acknowledged();
-            }
-            default -> PeerMessageCodec.refused("unknown message");
-        };
-    }
-
-    private boolean sameCluster(String name) {
-        return name.equals(context.config().clusterName());
-    }
-
-    private PeerStatus ownStatus() {
-        return new PeerStatus(
-                context.config().clusterName(),
-                context.config().nodeId(),
-                context.incarnation(),
-                meta.membership(),
-                meta.initialIncarnations(),
-                meta.term(),
-                context.logStore().lastIndex(),
-                context.applier().appliedIndex());
-    }
 
     @Override
     public void propose(byte[] entry, long expectedTerm, Proposal proposal) {
@@ -401,6 +345,10 @@ public final class JRaftConsensus implements Consensus {
             stopping = true;
             current = running;
             running = null;
+        }
+        BootstrapRounds joining = bootstrap;
+        if (joining != null) {
+            joining.stop();
         }
         lease.release(Long.MAX_VALUE);
         threads.stopTimers();

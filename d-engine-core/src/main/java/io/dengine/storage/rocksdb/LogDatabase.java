@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Cache;
 import org.rocksdb.CompressionType;
 import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -191,8 +193,11 @@ final class LogDatabase {
                 .setStatsPersistPeriodSec(0);
         options.setWriteBufferSize(WRITE_BUFFER_BYTES)
                 .setMaxWriteBufferNumber(2)
-                .setCompressionType(CompressionType.NO_COMPRESSION)
-                .setTableFormatConfig(new BlockBasedTableConfig().setBlockCacheSize(BLOCK_CACHE_BYTES));
+                .setCompressionType(CompressionType.NO_COMPRESSION);
+        // the options share the cache's ownership
+        try (Cache cache = new LRUCache(BLOCK_CACHE_BYTES)) {
+            options.setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache));
+        }
         return options;
     }
 }

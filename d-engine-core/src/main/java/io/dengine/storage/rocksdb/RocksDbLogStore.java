@@ -44,7 +44,8 @@ final class RocksDbLogStore implements LogStore {
     private final HandleGuard guard = new HandleGuard("The Raft log");
     private final Object writer = new Object();
     private final LogDatabase database;
-    private final SyncedMark mark;
+    final SyncedMark mark;
+    private final LogSpace space;
     private volatile LogBounds bounds;
     private @Nullable StorageException failure;
 
@@ -52,6 +53,7 @@ final class RocksDbLogStore implements LogStore {
         this.database = database;
         this.mark = mark;
         this.bounds = bounds;
+        this.space = new LogSpace(guard, database.db);
     }
 
     static RocksDbLogStore open(Path directory) {
@@ -184,7 +186,7 @@ final class RocksDbLogStore implements LogStore {
             return new LogBounds(firstIndexKept, now.last());
         });
         if (changed) {
-            reclaim(firstIndexKept);
+            space.reclaimBefore(firstIndexKept);
         }
     }
 
@@ -212,17 +214,19 @@ final class RocksDbLogStore implements LogStore {
             deleteBefore(batch, now, nextIndex);
             return new LogBounds(nextIndex, nextIndex - 1);
         });
-        reclaim(nextIndex);
+        space.reclaimBefore(nextIndex);
     }
 
     /** Writes what must be written and frees everything. Idempotent. */
     void close() {
+        space.stop();
         guard.close(() -> {
             try (SyncedMark closing = mark) {
                 closing.sync();
             } catch (IOException e) {
                 throw new StorageException("Cannot close the log", e);
             } finally {
+                space.free();
                 database.close();
             }
         });
@@ -286,16 +290,5 @@ final class RocksDbLogStore implements LogStore {
         for (long index = from; index <= to; index++) {
             batch.delete(LogRecordCodec.key(index));
         }
-    }
-
-    /** Frees the files that have nothing but deleted records; the rest goes with RocksDB's compaction. */
-    private void reclaim(long firstIndexKept) {
-        guard.call("Freeing space of the log", () -> {
-            database.db.deleteFilesInRanges(
-                    database.db.getDefaultColumnFamily(),
-                    List.of(LogRecordCodec.key(0), LogRecordCodec.key(firstIndexKept)),
-                    false);
-            return true;
-        });
     }
 }

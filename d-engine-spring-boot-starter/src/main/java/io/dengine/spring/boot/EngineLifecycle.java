@@ -42,8 +42,12 @@ public final class EngineLifecycle implements SmartLifecycle {
             return;
         }
         List<Member> members = config.initialCluster();
+        if (members.size() == 1) {
+            logger.info("Node {} opened; it is the only member and elects itself", config.nodeId());
+            return;
+        }
         logger.info(
-                "Node {} opened; it waits for a leader, which takes {} of the {} member(s) of cluster '{}': {}",
+                "Node {} opened; it waits for a leader, which takes {} of the {} members of cluster '{}': {}",
                 config.nodeId(),
                 members.size() / 2 + 1,
                 members.size(),

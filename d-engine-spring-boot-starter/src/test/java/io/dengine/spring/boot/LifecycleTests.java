@@ -60,8 +60,15 @@ class LifecycleTests {
         verify(engine).open();
         verify(engine, never()).waitReady(any());
         assertThat(output)
-                .contains("waits for a leader, which takes 2 of the 3 member(s) of cluster 'd-engine': "
+                .contains("waits for a leader, which takes 2 of the 3 members of cluster 'd-engine': "
                         + "n1 at h1:9081, n2 at h2:9081, n3 at h3:9081");
+    }
+
+    @Test
+    void aSingleNodeWaitsForNobody(CapturedOutput output) {
+        new EngineLifecycle(engine, EngineConfig.defaults()).start();
+
+        assertThat(output).contains("Node n1 opened; it is the only member and elects itself");
     }
 
     @Test

@@ -39,6 +39,7 @@ class DEngineAutoConfigurationTests {
             DEngineHealthContributorAutoConfiguration.class,
             DEngineMetricsAutoConfiguration.class,
             DEngineProbesAutoConfiguration.class,
+            DEngineProbesReactiveAutoConfiguration.class,
             DEngineProbesServletAutoConfiguration.class);
 
     private final FakeEngine fake = new FakeEngine();
@@ -213,6 +214,16 @@ class DEngineAutoConfigurationTests {
                 .hasNotFailed()
                 .doesNotHaveBean("dEngineHealthIndicator")
                 .hasBean("dEnginePrimaryHealthIndicator"));
+    }
+
+    @Test
+    void theEngineOpensInALazyContextToo() {
+        runner.withInitializer(context -> context.addBeanFactoryPostProcessor(
+                        new org.springframework.boot.LazyInitializationBeanFactoryPostProcessor()))
+                .run(context -> {
+                    verify(fake.engine).open();
+                    assertThat(fake.listeners).hasSize(1);
+                });
     }
 
     @Test
