@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Blocks a caller until his answer is there. */
 final class Waits {
@@ -47,10 +48,10 @@ final class Waits {
     }
 
     // The exception was made on another thread and may be shared by a batch: the caller gets his own stack trace added.
-    private static RuntimeException forCaller(Throwable cause) {
+    private static RuntimeException forCaller(@Nullable Throwable cause) {
         if (cause instanceof RuntimeException failure) {
             return failure;
         }
-        return new EngineException(String.valueOf(cause.getMessage()), cause);
+        return new EngineException("the request failed: " + cause, cause);
     }
 }

@@ -4,13 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.dengine.EmbeddedEngine;
 import io.dengine.EngineConfig;
+import io.dengine.FreePorts;
 import io.dengine.Member;
 import io.dengine.RaftConfig;
 import io.dengine.SnapshotConfig;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,32 +35,10 @@ final class TestCluster implements AutoCloseable {
     TestCluster(Path directory, int size, UnaryOperator<EngineConfig.Builder> customizer) {
         this.directory = directory;
         this.customizer = customizer;
-        List<Integer> ports = freePorts(size);
+        List<Integer> ports = FreePorts.choose(size);
         for (int i = 0; i < size; i++) {
             members.add(new Member(
                     "n" + (i + 1), "127.0.0.1:" + ports.get(i), URI.create("http://127.0.0.1:" + (8081 + i))));
-        }
-    }
-
-    static List<Integer> freePorts(int count) {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            sockets.forEach(TestCluster::close);
-        }
-    }
-
-    private static void close(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -14,6 +14,7 @@ import io.dengine.consensus.CommittedEntries;
 import io.dengine.consensus.EntryApplier;
 import io.dengine.consensus.Proposal;
 import io.dengine.storage.Checkpoint;
+import io.dengine.storage.CorruptionException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,7 +51,12 @@ final class ApplyAdapter implements com.alipay.sofa.jraft.StateMachine {
 
     @Override
     public void onApply(Iterator iterator) {
-        applier.apply(new Entries(iterator, applier.appliedIndex(), appliedEntries));
+        try {
+            applier.apply(new Entries(iterator, applier.appliedIndex(), appliedEntries));
+        } catch (RuntimeException | Error e) {
+            failure.fail("entry " + iterator.getIndex() + " of the log cannot be applied", e);
+            throw e;
+        }
     }
 
     @Override
@@ -149,6 +155,12 @@ final class ApplyAdapter implements com.alipay.sofa.jraft.StateMachine {
             }
             started = true;
             while (iterator.hasNext() && iterator.getIndex() <= appliedBefore) {
+                if (iterator.done() != null) {
+                    // Proposed here just now at an index that the state already contains: skipping it would lose it.
+                    throw new CorruptionException("entry " + iterator.getIndex()
+                            + " was proposed although the state contains" + " every entry up to " + appliedBefore
+                            + ": the log and the state do not belong together");
+                }
                 iterator.next();
             }
             if (!iterator.hasNext()) {

@@ -8,15 +8,27 @@ import com.alipay.sofa.jraft.rpc.impl.PingRequestProcessor;
 import com.alipay.sofa.jraft.rpc.impl.core.GetFileRequestProcessor;
 import com.alipay.sofa.jraft.rpc.impl.core.ReadIndexRequestProcessor;
 import io.dengine.EngineException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The peer port: Raft's requests, those that bear on votes through {@link VoteGate}, and {@link PeerMessage}s. The library's
  * administration requests are not served.
  */
 final class PeerServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PeerServer.class);
+    private static final Duration FREE_PORT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration FREE_PORT_POLL = Duration.ofMillis(5);
 
     private final PeerAddress listenAddress;
     private final BoltRpcServer server;
@@ -53,7 +65,7 @@ final class PeerServer implements AutoCloseable {
         }
     }
 
-    private EngineException cannotBind(@org.jspecify.annotations.Nullable Throwable cause) {
+    private EngineException cannotBind(@Nullable Throwable cause) {
         return new EngineException(
                 "the peer port " + listenAddress
                         + " cannot be bound: it is in use by another process, or the address is not one"
@@ -68,6 +80,29 @@ final class PeerServer implements AutoCloseable {
         if (started) {
             started = false;
             server.shutdown();
+            awaitFreePort();
+        }
+    }
+
+    // The library closes its listening socket in the background; whoever stops a member may start it again at once.
+    private void awaitFreePort() {
+        long deadline = System.nanoTime() + FREE_PORT_TIMEOUT.toNanos();
+        while (!isFree()) {
+            if (System.nanoTime() - deadline >= 0) {
+                LOG.warn("the peer port {} was not free again after {}", listenAddress, FREE_PORT_TIMEOUT);
+                return;
+            }
+            LockSupport.parkNanos(FREE_PORT_POLL.toNanos());
+        }
+    }
+
+    private boolean isFree() {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(listenAddress.host(), listenAddress.port()));
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -15,6 +15,8 @@ import io.dengine.storage.memory.MemoryStorageEngine;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PostConstruct;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -193,6 +195,25 @@ class SingleNodeTests {
         }
 
         assertThat(output).contains("The data directory of d-engine cannot be used");
+    }
+
+    @Test
+    void aPeerPortInUseIsSaid(CapturedOutput output) throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> application()
+                    .web(WebApplicationType.NONE)
+                    .properties(
+                            "d-engine.initial-cluster[0].id=n1",
+                            "d-engine.initial-cluster[0].address=127.0.0.1:" + taken.getLocalPort(),
+                            "d-engine.initial-cluster[1].id=n2",
+                            "d-engine.initial-cluster[1].address=127.0.0.2:" + taken.getLocalPort())
+                    .run()
+                    .close());
+
+            assertThat(output)
+                    .contains("The peer port of d-engine is not available")
+                    .contains("127.0.0.1:" + taken.getLocalPort());
+        }
     }
 
     @SpringBootConfiguration(proxyBeanMethods = false)
