@@ -65,10 +65,8 @@ public final class KvStore {
      */
     public GetResult get(byte[] key) {
         // The revision is published after the data it belongs to. Read in the opposite order, first revision, then
-        // data, it
-        // cannot be newer than the data: at worst the data already contains a change that the revision does not count.
-        // The
-        // other way round the caller could believe that he has seen a change that he has not.
+        // data, it cannot be newer than the data: at worst the data already contains a change that the revision does
+        // not count. The other way round the caller could believe that he has seen a change that he has not.
         long before = revision;
         byte[] stored = stateMachine.get(StateTable.KEYS, key);
         if (stored == null) {

@@ -9,11 +9,14 @@ import io.dengine.consensus.Consensus;
 import io.dengine.consensus.ReadIndexListener;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes reads linearizable: a read waits until this member has applied everything that was committed when the read began, as a round to
@@ -40,7 +43,7 @@ final class ReadBarrier {
     private final Object lock = new Object();
     private List<Waiter> waiting = new ArrayList<>();
     private final List<Confirmed> confirmed = new ArrayList<>();
-    private int rounds;
+    private final List<Round> active = new ArrayList<>();
     private long lastRoundNanos;
     private boolean backOff;
     private volatile boolean anyConfirmed;
@@ -70,10 +73,15 @@ final class ReadBarrier {
         }
         passed.whenComplete((done, error) -> pending.decrementAndGet());
         Waiter waiter = new Waiter(System.nanoTime() + timeout.toNanos(), passed);
-        List<Waiter> round = List.of();
+        Round round = null;
         synchronized (lock) {
+            if (stopped) {
+                // stop() has answered those that it found, and did not find this one.
+                passed.completeExceptionally(failures.stopped());
+                return passed;
+            }
             waiting.add(waiter);
-            if (rounds == 0 && !backOff) {
+            if (active.isEmpty() && !backOff) {
                 round = takeRound();
             }
         }
@@ -81,35 +89,39 @@ final class ReadBarrier {
         return passed;
     }
 
-    private List<Waiter> takeRound() {
+    // In the lock. Null when there is nobody to ask for.
+    private @Nullable Round takeRound() {
         if (waiting.isEmpty() || stopped) {
-            return List.of();
+            return null;
         }
-        List<Waiter> round = waiting;
+        Round round = new Round(waiting);
         waiting = new ArrayList<>();
-        rounds++;
+        active.add(round);
         lastRoundNanos = System.nanoTime();
         return round;
     }
 
     // A round can end before the call that began it returns: on a cluster of one it always does. The loop takes the
-    // place of a
-    // recursion that readers who keep coming would make arbitrarily deep.
-    private void begin(List<Waiter> first) {
-        List<Waiter> next = first;
-        while (!next.isEmpty()) {
-            Round round = new Round(next);
+    // place of a recursion that readers who keep coming would make arbitrarily deep.
+    private void begin(@Nullable Round first) {
+        Round next = first;
+        while (next != null) {
+            Round round = next;
             consensus.readIndex(round);
             next = round.nextIfEnded();
         }
     }
 
-    private List<Waiter> endRound(List<Waiter> again, boolean failed) {
+    private @Nullable Round endRound(Round round, boolean failed) {
         synchronized (lock) {
-            rounds--;
+            active.remove(round);
             backOff = failed;
-            waiting.addAll(again);
-            return rounds == 0 && !backOff ? takeRound() : List.of();
+            if (failed) {
+                round.waiters.stream()
+                        .filter(waiter -> !waiter.passed().isDone())
+                        .forEach(waiting::add);
+            }
+            return active.isEmpty() && !backOff ? takeRound() : null;
         }
     }
 
@@ -117,7 +129,7 @@ final class ReadBarrier {
 
         private final List<Waiter> waiters;
         private final AtomicBoolean handedOn = new AtomicBoolean();
-        private List<Waiter> next = List.of();
+        private @Nullable Round next;
 
         Round(List<Waiter> waiters) {
             this.waiters = waiters;
@@ -135,25 +147,26 @@ final class ReadBarrier {
                 // It may have been applied between the question and the note.
                 onApplied();
             }
-            ended(endRound(List.of(), false));
+            ended(endRound(this, false));
         }
 
         @Override
         public void failed(String reason, boolean noLeader) {
             lastProblem = reason;
-            ended(endRound(waiters, true));
+            ended(endRound(this, true));
         }
 
         // Whoever comes second, the end of the round or the return of the call that began it, begins the next.
-        private void ended(List<Waiter> following) {
+        private void ended(@Nullable Round following) {
             next = following;
             if (!handedOn.compareAndSet(false, true)) {
                 begin(following);
             }
         }
 
-        List<Waiter> nextIfEnded() {
-            return handedOn.compareAndSet(false, true) ? List.of() : next;
+        @Nullable
+        Round nextIfEnded() {
+            return handedOn.compareAndSet(false, true) ? null : next;
         }
     }
 
@@ -180,12 +193,21 @@ final class ReadBarrier {
     void tick(long nowNanos) {
         onApplied();
         List<Waiter> expired = new ArrayList<>();
-        List<Waiter> round = List.of();
+        Round round = null;
         synchronized (lock) {
             waiting.removeIf(waiter -> collectExpired(waiter, nowNanos, expired));
             confirmed.forEach(group -> group.waiters().forEach(waiter -> collectExpired(waiter, nowNanos, expired)));
-            boolean slow = rounds > 0 && rounds < MAX_ROUNDS && nowNanos - lastRoundNanos > SLOW_ROUND.toNanos();
-            if (rounds == 0 || slow) {
+            active.forEach(each -> each.waiters.forEach(waiter -> collectExpired(waiter, nowNanos, expired)));
+            boolean slow = active.size() < MAX_ROUNDS && nowNanos - lastRoundNanos > SLOW_ROUND.toNanos();
+            if (!active.isEmpty() && slow) {
+                // Whoever waits for a round that does not end (a leader that is gone) gets another chance with the
+                // next.
+                Set<Waiter> queued = new HashSet<>(waiting);
+                active.forEach(each -> each.waiters.stream()
+                        .filter(waiter -> !waiter.passed().isDone() && queued.add(waiter))
+                        .forEach(waiting::add));
+            }
+            if (active.isEmpty() || slow) {
                 backOff = false;
                 round = takeRound();
             }
@@ -215,13 +237,14 @@ final class ReadBarrier {
     }
 
     void stop(EngineException reason) {
-        stopped = true;
         List<Waiter> all = new ArrayList<>();
         synchronized (lock) {
+            stopped = true;
             all.addAll(waiting);
             waiting.clear();
             confirmed.forEach(group -> all.addAll(group.waiters()));
             confirmed.clear();
+            active.forEach(round -> all.addAll(round.waiters));
         }
         all.forEach(waiter -> waiter.passed().completeExceptionally(reason));
     }

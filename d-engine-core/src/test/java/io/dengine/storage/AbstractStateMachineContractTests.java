@@ -2,7 +2,6 @@ package io.dengine.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -678,7 +677,6 @@ public abstract class AbstractStateMachineContractTests {
 
     @Test
     void otherDirectoryIsAnotherStore(@TempDir Path other) {
-        assumeThat(machine.isDurable()).isTrue();
         put(1, "a", "1");
         StateMachine second = createMachine();
         second.open(other);

@@ -2,7 +2,6 @@ package io.dengine.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -356,7 +355,6 @@ public abstract class AbstractStorageEngineContractTests {
 
     @Test
     void otherDirectoryIsAnotherStore(@TempDir Path other) {
-        assumeThat(engine.isDurable()).isTrue();
         log().append(records(1, 3));
         StorageEngine second = createEngine();
         second.open(other);

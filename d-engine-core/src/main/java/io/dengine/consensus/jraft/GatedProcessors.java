@@ -1,5 +1,6 @@
 package io.dengine.consensus.jraft;
 
+import com.alipay.sofa.jraft.error.RaftError;
 import com.alipay.sofa.jraft.rpc.RaftServerService;
 import com.alipay.sofa.jraft.rpc.RpcRequestClosure;
 import com.alipay.sofa.jraft.rpc.RpcRequests.AppendEntriesRequest;
@@ -12,6 +13,7 @@ import com.alipay.sofa.jraft.rpc.impl.core.AppendEntriesRequestProcessor;
 import com.alipay.sofa.jraft.rpc.impl.core.InstallSnapshotRequestProcessor;
 import com.alipay.sofa.jraft.rpc.impl.core.RequestVoteRequestProcessor;
 import com.alipay.sofa.jraft.rpc.impl.core.TimeoutNowRequestProcessor;
+import com.alipay.sofa.jraft.util.RpcFactoryHelper;
 import com.google.protobuf.Message;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.NullUnmarked;
@@ -25,6 +27,11 @@ import org.jspecify.annotations.NullUnmarked;
 final class GatedProcessors {
 
     private GatedProcessors() {}
+
+    private static Message stopped(Message defaultResponse) {
+        return RpcFactoryHelper.responseFactory()
+                .newResponse(defaultResponse, RaftError.EHOSTDOWN, "this member has stopped itself");
+    }
 
     static final class AppendEntries extends AppendEntriesRequestProcessor {
 

@@ -78,8 +78,15 @@ final class HandOver {
         announceRelease(term);
         Status status = node.transferLeadershipTo(
                 PeerAddress.parse(target.get().address()).peerId());
-        boolean moved =
-                status.isOk() && await(deadline, () -> leadership.leadingTerm() != term && leadership.leader() != null);
+        // Nothing is proposed here once the transfer has begun: what is applied beyond this is of the successor's own
+        // term, so it has committed it and serves.
+        long lastOwnIndex = node.getLastLogIndex();
+        boolean moved = status.isOk()
+                && await(
+                        deadline,
+                        () -> leadership.leadingTerm() != term
+                                && leadership.leader() != null
+                                && node.getLastAppliedLogIndex() > lastOwnIndex);
         if (moved) {
             return true;
         }

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class JRaftConsensus implements Consensus {
 
     private static final Logger LOG = LoggerFactory.getLogger(JRaftConsensus.class);
+    private static final Duration STOP_AFTER_FAILURE = Duration.ofSeconds(10);
     private static final Duration PEER_POLL = Duration.ofMillis(500);
     private static final Duration RECOVERY_POLL = Duration.ofMillis(200);
 
@@ -78,10 +79,7 @@ public final class JRaftConsensus implements Consensus {
         this.lease = new LeaderLease(context.nanoClock(), gate, electionNanos);
         gate.ownLease(lease::isHeld);
         this.leadership = new LeadershipTracker(context.self(), context.members(), context.listener());
-        this.failure = new FailureLatch((reason, cause) -> {
-            leadership.closed(gate.currentTerm());
-            context.listener().onFailure(reason, cause);
-        });
+        this.failure = new FailureLatch(this::onFailure);
         this.logStorage = new LogStorageAdapter(context.logStore(), failure::fail);
         this.metaStorage = new MetaStorageAdapter(meta, gate, failure::fail);
         this.applyAdapter = new ApplyAdapter(context.applier(), leadership, failure);
@@ -97,6 +95,20 @@ public final class JRaftConsensus implements Consensus {
             this.monitor = new PeerMonitor(context, client, context.logStore()::lastIndex);
             this.server = new PeerServer(
                     PeerAddress.parse(listen), gate, threads.server(), new PeerAnswers(context, meta, gate));
+        }
+    }
+
+    // Called wherever the library noticed it, maybe inside its lock: the library itself is stopped by another thread.
+    private void onFailure(String reason, @Nullable Throwable cause) {
+        gate.close();
+        lease.release(Long.MAX_VALUE);
+        leadership.closed(gate.currentTerm());
+        context.listener().onFailure(reason, cause);
+        Running current = running;
+        if (current != null) {
+            Thread stopper = new Thread(() -> current.raft().stop(STOP_AFTER_FAILURE), "d-engine-raft-failed");
+            stopper.setDaemon(true);
+            stopper.start();
         }
     }
 

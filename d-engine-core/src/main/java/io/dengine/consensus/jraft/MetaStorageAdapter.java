@@ -88,8 +88,9 @@ final class MetaStorageAdapter implements RaftMetaStorage {
         try {
             meta.storeVote(newTerm, peer.isEmpty() ? "" : peer.getEndpoint().toString());
         } catch (StorageException e) {
+            // The library would carry on in the new term and acknowledge entries in it: stop it where it stands.
             onFailure.accept("term and vote cannot be stored", e);
-            return false;
+            throw e;
         }
         term = newTerm;
         votedFor = peer.copy();

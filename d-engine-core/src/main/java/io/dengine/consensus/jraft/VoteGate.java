@@ -33,6 +33,7 @@ final class VoteGate {
     private final long electionTimeoutNanos;
 
     private volatile boolean voter;
+    private volatile boolean closed;
     private volatile long currentTerm;
     private volatile long releasedTerm;
     private volatile @Nullable Contact contact;
@@ -56,7 +57,17 @@ final class VoteGate {
 
     /** This member has caught up: it may vote again. */
     void becomeVoter() {
-        voter = true;
+        voter = !closed;
+    }
+
+    /** This member must not promise anything any more: what it promises may not be durable. */
+    void close() {
+        closed = true;
+        voter = false;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     boolean isVoter() {

@@ -58,7 +58,7 @@ final class HaProxy {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** Waits until exactly these servers of a back end are up. */
+    /** Waits until exactly these servers of a back end get requests. */
     void awaitUp(String backend, List<NodeProcess> nodes) {
         List<String> wanted = nodes.stream().map(NodeProcess::id).sorted().toList();
         await().atMost(Duration.ofSeconds(15))
@@ -87,8 +87,10 @@ final class HaProxy {
         return lines.stream()
                 .map(line -> List.of(line.split(",", -1)))
                 .filter(row -> row.get(0).equals(backend) && row.get(1).matches("n\\d"))
-                // "UP 1/2" is a server that failed a check and is not given up yet
-                .filter(row -> row.get(status).equals("UP"))
+                // "UP 3/4" is a server that failed a check and still gets requests, "no check" one that was not checked
+                // yet
+                .filter(row ->
+                        row.get(status).startsWith("UP") || row.get(status).equals("no check"))
                 .map(row -> row.get(1))
                 .sorted()
                 .toList();
