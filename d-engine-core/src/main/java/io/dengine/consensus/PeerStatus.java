@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param membership whether it takes part in elections
  * @param initialIncarnations the incarnations of the members that formed the cluster, by node id; empty while it is empty
  * @param term its persisted term
- * @param lastLogIndex last durable index of its log
+ * @param lastLogIndex last index of its log, durable or on its way there
  * @param appliedIndex last index it has applied
  */
 public record PeerStatus(

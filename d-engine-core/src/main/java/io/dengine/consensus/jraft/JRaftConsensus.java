@@ -94,7 +94,10 @@ public final class JRaftConsensus implements Consensus {
             this.client = new PeerClient(context.electionTimeout(), threads.requests());
             this.monitor = new PeerMonitor(context, client, context.logStore()::lastIndex);
             this.server = new PeerServer(
-                    PeerAddress.parse(listen), gate, threads.server(), new PeerAnswers(context, meta, gate));
+                    PeerAddress.parse(listen),
+                    gate,
+                    threads.server(),
+                    new PeerAnswers(context, meta, gate, this::lastIndexInMemory));
         }
     }
 
@@ -211,12 +214,18 @@ public final class JRaftConsensus implements Consensus {
                 .scheduleWithFixedDelay(
                         guarded("taking a snapshot", snapshots::check), 1000, 1000, TimeUnit.MILLISECONDS);
         if (!voter) {
-            Recovery recovery = new Recovery(rounds, context.logStore()::lastIndex, this::isApplied, () -> {
-                meta.becomeVoter();
-                gate.becomeVoter();
-                raft.mayCampaign();
-                leadership.recovered(gate.currentTerm());
-            });
+            Recovery recovery = new Recovery(
+                    rounds,
+                    leadership,
+                    Objects.requireNonNull(monitor),
+                    context.logStore()::lastIndex,
+                    this::isApplied,
+                    () -> {
+                        meta.becomeVoter();
+                        gate.becomeVoter();
+                        raft.mayCampaign();
+                        leadership.recovered(gate.currentTerm());
+                    });
             every(RECOVERY_POLL, "catching up", recovery::check);
         }
     }
@@ -306,6 +315,13 @@ public final class JRaftConsensus implements Consensus {
     @Override
     public long lastLogIndex() {
         return context.logStore().lastIndex();
+    }
+
+    // A follower may acknowledge an entry before it is durable on the leader.
+    private long lastIndexInMemory() {
+        Running current = running;
+        long durable = context.logStore().lastIndex();
+        return current == null ? durable : Math.max(durable, current.node().getLastLogIndex());
     }
 
     @Override

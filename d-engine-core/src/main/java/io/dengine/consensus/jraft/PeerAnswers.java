@@ -1,6 +1,7 @@
 package io.dengine.consensus.jraft;
 
 import io.dengine.consensus.PeerStatus;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /** Answers the messages of other members. Thread-safe. */
@@ -9,8 +10,10 @@ final class PeerAnswers implements UnaryOperator<PeerMessage> {
     private final JRaftContext context;
     private final MemberMeta meta;
     private final VoteGate gate;
+    private final LongSupplier lastLogIndex;
 
-    PeerAnswers(JRaftContext context, MemberMeta meta, VoteGate gate) {
+    PeerAnswers(JRaftContext context, MemberMeta meta, VoteGate gate, LongSupplier lastLogIndex) {
+        this.lastLogIndex = lastLogIndex;
         this.context = context;
         this.meta = meta;
         this.gate = gate;
@@ -47,7 +50,7 @@ final class PeerAnswers implements UnaryOperator<PeerMessage> {
                 meta.membership(),
                 meta.initialIncarnations(),
                 meta.term(),
-                context.logStore().lastIndex(),
+                lastLogIndex.getAsLong(),
                 context.applier().appliedIndex());
     }
 }

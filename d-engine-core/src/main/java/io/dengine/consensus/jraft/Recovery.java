@@ -1,5 +1,7 @@
 package io.dengine.consensus.jraft;
 
+import io.dengine.LeaderInfo;
+import io.dengine.consensus.PeerStatus;
 import io.dengine.consensus.ReadIndexListener;
 import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
@@ -7,14 +9,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a member that lost its data back: it asks the current leader for the commit index, and when its durable log and its
- * state have reached that, everything that its former self may have acknowledged is here again and it may vote.
+ * Brings a member that lost its data back: it asks the current leader for its commit index and for the end of its log, and when
+ * its own durable log and its state have reached them, everything that its former self may have acknowledged is here again and it
+ * may vote. The end of the log matters because the leader may count an acknowledgement of the former self for an entry that is
+ * committed only later.
  */
 final class Recovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
     private final QuorumRounds rounds;
+    private final LeadershipTracker leadership;
+    private final PeerMonitor monitor;
     private final LongSupplier durableLogIndex;
     private final LongPredicate applied;
     private final Runnable onCaughtUp;
@@ -22,8 +28,16 @@ final class Recovery {
     private boolean asking;
     private boolean done;
 
-    Recovery(QuorumRounds rounds, LongSupplier durableLogIndex, LongPredicate applied, Runnable onCaughtUp) {
+    Recovery(
+            QuorumRounds rounds,
+            LeadershipTracker leadership,
+            PeerMonitor monitor,
+            LongSupplier durableLogIndex,
+            LongPredicate applied,
+            Runnable onCaughtUp) {
         this.rounds = rounds;
+        this.leadership = leadership;
+        this.monitor = monitor;
         this.durableLogIndex = durableLogIndex;
         this.applied = applied;
         this.onCaughtUp = onCaughtUp;
@@ -50,7 +64,7 @@ final class Recovery {
             synchronized (this) {
                 done = true;
             }
-            LOG.info("caught up with the leader's commit index {}: this member votes again", goal);
+            LOG.info("caught up with the leader's index {}: this member votes again", goal);
             onCaughtUp.run();
         }
     }
@@ -59,8 +73,11 @@ final class Recovery {
         rounds.begin(new ReadIndexListener() {
             @Override
             public void confirmed(long index) {
-                LOG.info("this member lost its data; it votes again when it has caught up with index {}", index);
-                answer(index);
+                monitor.askAll().whenComplete((answers, error) -> {
+                    LeaderInfo leader = leadership.leader();
+                    PeerStatus status = error != null || leader == null ? null : answers.get(leader.leaderId());
+                    answer(status == null ? -1 : Math.max(index, status.lastLogIndex()));
+                });
             }
 
             @Override
@@ -71,6 +88,9 @@ final class Recovery {
     }
 
     private synchronized void answer(long index) {
+        if (index >= 0) {
+            LOG.info("this member lost its data; it votes again when it has caught up with index {}", index);
+        }
         asking = false;
         target = index;
     }
