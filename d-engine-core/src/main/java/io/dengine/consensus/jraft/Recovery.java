@@ -25,6 +25,7 @@ final class Recovery {
     private final LongPredicate applied;
     private final Runnable onCaughtUp;
     private long target = -1;
+    private long targetTerm;
     private boolean asking;
     private boolean done;
 
@@ -49,6 +50,11 @@ final class Recovery {
         synchronized (this) {
             if (done) {
                 return;
+            }
+            LeaderInfo leader = leadership.leader();
+            if (target >= 0 && leader != null && leader.term() != targetTerm) {
+                // The end of another leader's log may never be reached; and this one counts no old acknowledgements.
+                target = -1;
             }
             goal = target;
             if (goal < 0) {
@@ -76,22 +82,25 @@ final class Recovery {
                 monitor.askAll().whenComplete((answers, error) -> {
                     LeaderInfo leader = leadership.leader();
                     PeerStatus status = error != null || leader == null ? null : answers.get(leader.leaderId());
-                    answer(status == null ? -1 : Math.max(index, status.lastLogIndex()));
+                    answer(
+                            status == null ? -1 : Math.max(index, status.lastLogIndex()),
+                            leader == null ? 0 : leader.term());
                 });
             }
 
             @Override
             public void failed(String reason, boolean noLeader) {
-                answer(-1);
+                answer(-1, 0);
             }
         });
     }
 
-    private synchronized void answer(long index) {
+    private synchronized void answer(long index, long term) {
         if (index >= 0) {
             LOG.info("this member lost its data; it votes again when it has caught up with index {}", index);
         }
         asking = false;
         target = index;
+        targetTerm = term;
     }
 }
