@@ -34,6 +34,9 @@ public interface Consensus {
     /** Last known commit index, sampled. */
     long commitIndex();
 
+    /** Last index applied, Raft's own entries included; sampled. */
+    long appliedIndex();
+
     /** Last durable index of the log. */
     long lastLogIndex();
 

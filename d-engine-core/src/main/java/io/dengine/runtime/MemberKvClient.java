@@ -11,9 +11,11 @@ import io.dengine.kv.GetResult;
 import io.dengine.kv.LocalKvClient;
 import io.dengine.kv.PutResult;
 import io.dengine.kv.ReadConsistency;
+import io.dengine.storage.StorageException;
 import io.dengine.watch.Watcher;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /** The client of a running member. Thread-safe. */
 final class MemberKvClient implements LocalKvClient {
@@ -80,7 +82,17 @@ final class MemberKvClient implements LocalKvClient {
         if (consistency == ReadConsistency.LINEARIZABLE) {
             Waits.forRead(barrier.await(limits.requestTimeout()), limits.requestTimeout(), barrier::timedOut);
         }
-        return store.get(key);
+        return readLocally(key);
+    }
+
+    // A read that was let through may meet a store that is closed meanwhile.
+    private GetResult readLocally(byte[] key) {
+        try {
+            return store.get(key);
+        } catch (StorageException e) {
+            state.check();
+            throw e;
+        }
     }
 
     @Override
@@ -156,9 +168,30 @@ final class MemberKvClient implements LocalKvClient {
     /** Futures complete on the callback threads, so that a slow dependent stage holds up no other write. */
     private final class Async implements AsyncKvClient {
 
+        // Not thenApplyAsync, which leaves the executor out when the source fails: the caller's stages would then run
+        // on
+        // whatever thread noticed, one of Raft's, say.
+        private <S, T> CompletableFuture<T> onCallbackThread(CompletableFuture<S> source, Function<S, T> toResult) {
+            CompletableFuture<T> result = new CompletableFuture<>();
+            source.whenCompleteAsync(
+                    (value, error) -> {
+                        try {
+                            if (error != null) {
+                                result.completeExceptionally(error);
+                            } else {
+                                result.complete(toResult.apply(value));
+                            }
+                        } catch (RuntimeException e) {
+                            result.completeExceptionally(e);
+                        }
+                    },
+                    callbacks);
+            return result;
+        }
+
         @Override
         public CompletableFuture<PutResult> put(byte[] key, byte[] value) {
-            return submitPut(key, value).outcome().thenApplyAsync(MemberKvClient::putResult, callbacks);
+            return onCallbackThread(submitPut(key, value).outcome(), MemberKvClient::putResult);
         }
 
         @Override
@@ -180,9 +213,9 @@ final class MemberKvClient implements LocalKvClient {
         public CompletableFuture<GetResult> get(byte[] key, ReadConsistency consistency) {
             checkRead(key, consistency);
             if (consistency == ReadConsistency.LINEARIZABLE) {
-                return barrier.await(limits.requestTimeout()).thenApplyAsync(passed -> store.get(key), callbacks);
+                return onCallbackThread(barrier.await(limits.requestTimeout()), passed -> readLocally(key));
             }
-            return CompletableFuture.completedFuture(store.get(key));
+            return CompletableFuture.completedFuture(readLocally(key));
         }
 
         @Override
@@ -192,7 +225,7 @@ final class MemberKvClient implements LocalKvClient {
 
         @Override
         public CompletableFuture<DeleteResult> delete(byte[] key) {
-            return submitDelete(key).outcome().thenApplyAsync(MemberKvClient::deleteResult, callbacks);
+            return onCallbackThread(submitDelete(key).outcome(), MemberKvClient::deleteResult);
         }
 
         @Override

@@ -8,11 +8,11 @@ import io.dengine.LeadershipState;
 import io.dengine.Role;
 import io.dengine.Subscription;
 import io.dengine.apply.KvStore;
-import io.dengine.consensus.Consensus;
 import io.dengine.kv.LocalKvClient;
 import io.dengine.node.Node;
 import io.dengine.storage.StateMachine;
 import io.dengine.storage.StorageEngine;
+import io.dengine.storage.StorageException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -72,8 +72,9 @@ public final class MemberNode implements Node {
         state.running();
         try {
             opened.start();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             state.stopped();
+            parts = null;
             opened.close(STEP, failures.stopped());
             throw e;
         }
@@ -115,7 +116,7 @@ public final class MemberNode implements Node {
                 && failure == null
                 && now.role() == Role.FOLLOWER
                 && now.leader() != null
-                && current.consensus().commitIndex() - store.appliedIndex() <= maxApplyLag;
+                && current.consensus().commitIndex() - current.consensus().appliedIndex() <= maxApplyLag;
     }
 
     @Override
@@ -136,9 +137,15 @@ public final class MemberNode implements Node {
     @Override
     public EngineStatus status() {
         MemberParts current = parts;
-        return current == null
-                ? StatusReport.idle(config, leadership.current(), lastTerm, failure)
-                : current.status(leadership.current(), failure);
+        if (current != null) {
+            try {
+                return current.status(leadership.current(), failure);
+            } catch (StorageException e) {
+                // It is being closed at this moment.
+                LOG.debug("no full status while closing", e);
+            }
+        }
+        return StatusReport.idle(config, leadership.current(), lastTerm, failure);
     }
 
     @Override
@@ -183,14 +190,22 @@ public final class MemberNode implements Node {
             state.stopped();
             return;
         }
-        if (!config.handOverTimeout().isZero() && config.initialCluster().size() > 1) {
-            transferLeadership(config.handOverTimeout());
+        // With the flag set every wait below would be skipped, and the stores closed beneath Raft.
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!config.handOverTimeout().isZero() && config.initialCluster().size() > 1) {
+                transferLeadership(config.handOverTimeout());
+            }
+            state.stopped();
+            current.drain(DRAIN);
+            lastTerm = current.consensus().term();
+            parts = null;
+            current.close(STEP, failures.stopped());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
-        state.stopped();
-        Consensus consensus = current.consensus();
-        current.close(STEP, failures.stopped());
-        lastTerm = consensus.term();
-        parts = null;
         LOG.info("node {} has stopped", config.nodeId());
     }
 }

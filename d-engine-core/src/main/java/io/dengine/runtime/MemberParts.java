@@ -90,7 +90,7 @@ final class MemberParts {
         try {
             store.load();
             return new MemberParts(config, store, leadership, failures, state, stores, stateMachine, onFailure);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             stores.close();
             throw e;
         }
@@ -133,6 +133,11 @@ final class MemberParts {
         }
     }
 
+    /** Lets the entries on their way be answered, and proposes no more. */
+    void drain(Duration timeout) {
+        writes.pause(timeout);
+    }
+
     /** The member must not continue: whoever waits is told at once. */
     void failed(EngineException reason) {
         barrier.stop(reason);
@@ -153,6 +158,7 @@ final class MemberParts {
 
     /** The first leader gives the cluster its identity. */
     private void formCluster() {
+        // The outcome needs no answer: the next leader does it if this one cannot.
         if (store.clusterId().isEmpty()) {
             writes.submit(
                     CommandCodec.encode(new Command.FormCluster(UUID.randomUUID(), config.clusterName())),

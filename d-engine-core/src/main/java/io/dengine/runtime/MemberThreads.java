@@ -46,7 +46,8 @@ final class MemberThreads {
                 // A request frees its place before its future completes, so more than the pending ones can be here.
                 new LinkedBlockingQueue<>(2 * pending),
                 threads("d-engine-callback-" + id),
-                new ThreadPoolExecutor.CallerRunsPolicy());
+                // Also when it is shut down: a future that is never completed would be worse than another thread.
+                (task, pool) -> task.run());
         callbacks.allowCoreThreadTimeOut(true);
     }
 

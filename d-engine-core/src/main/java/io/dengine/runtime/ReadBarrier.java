@@ -28,6 +28,9 @@ final class ReadBarrier {
     /** A round that has not ended by then does not hold up the next one. */
     private static final Duration SLOW_ROUND = Duration.ofMillis(250);
 
+    /** A round that has not ended by then never will: its leader is gone. */
+    private static final Duration LOST_ROUND = Duration.ofSeconds(1);
+
     private static final int MAX_ROUNDS = 8;
 
     private record Waiter(long deadlineNanos, CompletableFuture<Void> passed) {}
@@ -107,16 +110,20 @@ final class ReadBarrier {
         Round next = first;
         while (next != null) {
             Round round = next;
-            consensus.readIndex(round);
+            try {
+                consensus.readIndex(round);
+            } catch (RuntimeException e) {
+                round.failed(String.valueOf(e.getMessage()), false);
+            }
             next = round.nextIfEnded();
         }
     }
 
     private @Nullable Round endRound(Round round, boolean failed) {
         synchronized (lock) {
-            active.remove(round);
+            boolean given = !active.remove(round);
             backOff = failed;
-            if (failed) {
+            if (failed && !given) {
                 round.waiters.stream()
                         .filter(waiter -> !waiter.passed().isDone())
                         .forEach(waiting::add);
@@ -128,6 +135,7 @@ final class ReadBarrier {
     private final class Round implements ReadIndexListener {
 
         private final List<Waiter> waiters;
+        private final long beganNanos = System.nanoTime();
         private final AtomicBoolean handedOn = new AtomicBoolean();
         private @Nullable Round next;
 
@@ -198,6 +206,16 @@ final class ReadBarrier {
             waiting.removeIf(waiter -> collectExpired(waiter, nowNanos, expired));
             confirmed.forEach(group -> group.waiters().forEach(waiter -> collectExpired(waiter, nowNanos, expired)));
             active.forEach(each -> each.waiters.forEach(waiter -> collectExpired(waiter, nowNanos, expired)));
+            // The callback of a round can be lost; nobody waits for it for ever, nor is it counted.
+            active.removeIf(each -> {
+                boolean lost = nowNanos - each.beganNanos > LOST_ROUND.toNanos();
+                if (lost) {
+                    each.waiters.stream()
+                            .filter(waiter -> !waiter.passed().isDone())
+                            .forEach(waiting::add);
+                }
+                return lost;
+            });
             boolean slow = active.size() < MAX_ROUNDS && nowNanos - lastRoundNanos > SLOW_ROUND.toNanos();
             if (!active.isEmpty() && slow) {
                 // Whoever waits for a round that does not end (a leader that is gone) gets another chance with the

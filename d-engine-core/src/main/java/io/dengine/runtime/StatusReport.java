@@ -38,7 +38,7 @@ public final class StatusReport {
                 leader,
                 leadership.isLeader() && consensus.holdsLeaderLease(),
                 consensus.commitIndex(),
-                store.appliedIndex(),
+                consensus.appliedIndex(),
                 failure == null ? consensus.lastLogIndex() : 0,
                 consensus.snapshotIndex(),
                 store.revision(),

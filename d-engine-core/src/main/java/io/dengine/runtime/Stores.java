@@ -28,7 +28,7 @@ final class Stores implements AutoCloseable {
         try {
             stores.openAll();
             return stores;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             stores.close();
             throw e;
         }

@@ -17,6 +17,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * From a caller's command to a Raft entry. Commands wait in a bounded queue; one thread takes what is there, never waiting for
@@ -24,6 +27,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * batches size themselves. Thread-safe.
  */
 final class WritePath {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WritePath.class);
 
     private final LimitsConfig limits;
     private final RaftConfig raft;
@@ -78,14 +83,14 @@ final class WritePath {
         });
         if (!queue.offer(write)) {
             write.outcome().completeExceptionally(overloaded());
-        } else if (stopping) {
-            // The proposer may have ended before it saw this one.
+        } else if (stopping && queue.remove(write)) {
+            // Still in the queue: the proposer has not seen it. Otherwise it may be on its way, and stop() answers it.
             write.outcome().completeExceptionally(failures.stopped());
         }
         return write;
     }
 
-    private @org.jspecify.annotations.Nullable EngineException refusal(byte[] command) {
+    private @Nullable EngineException refusal(byte[] command) {
         if (stopping) {
             return failures.stopped();
         }
@@ -155,17 +160,26 @@ final class WritePath {
                 bytes += write.command().length;
             }
         }
-        EntryProposal proposal = new EntryProposal(writes, failures, inflight::release);
         if (writes.isEmpty()) {
             inflight.release();
-        } else if (stopping) {
-            proposal.rejected(io.dengine.consensus.Rejection.NOT_RUNNING);
-        } else {
+            return;
+        }
+        if (stopping) {
+            inflight.release();
+            writes.forEach(write -> write.outcome().completeExceptionally(failures.stopped()));
+            return;
+        }
+        EntryProposal proposal = new EntryProposal(writes, failures, inflight::release);
+        try {
             consensus.propose(EntryCodec.encode(commands), -1, proposal);
+        } catch (RuntimeException | Error e) {
+            // Out of memory, most likely. Others must not wait for a thread that has ended.
+            LOG.error("an entry of {} writes could not be proposed", writes.size(), e);
+            proposal.unknown("it could not be proposed: " + e);
         }
     }
 
-    private @org.jspecify.annotations.Nullable PendingWrite next(long bytes) {
+    private @Nullable PendingWrite next(long bytes) {
         PendingWrite head = queue.peek();
         if (head == null || (bytes > 0 && bytes + head.command().length > raft.maxEntryBytes())) {
             return null;

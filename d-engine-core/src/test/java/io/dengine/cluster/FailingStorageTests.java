@@ -44,7 +44,7 @@ class FailingStorageTests {
         assertThatThrownBy(() -> engine.client().put("a", "2"))
                 .isInstanceOfAny(OutcomeUnknownException.class, EngineFailedException.class);
 
-        await().atMost(TestCluster.PATIENCE).until(() -> engine.status().failure() != null);
+        await().atMost(TestCluster.PATIENCE).until(() -> engine.leadership().role() == Role.STOPPED);
         assertThat(engine.status().failure())
                 .contains("the log cannot be written")
                 .contains("the disk is broken");

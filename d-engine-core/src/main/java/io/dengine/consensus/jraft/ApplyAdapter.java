@@ -5,16 +5,19 @@ import com.alipay.sofa.jraft.Iterator;
 import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.conf.Configuration;
 import com.alipay.sofa.jraft.entity.LeaderChangeContext;
+import com.alipay.sofa.jraft.entity.LocalFileMetaOutter.LocalFileMeta;
 import com.alipay.sofa.jraft.entity.RaftOutter.SnapshotMeta;
 import com.alipay.sofa.jraft.error.RaftError;
 import com.alipay.sofa.jraft.error.RaftException;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
+import com.google.protobuf.ByteString;
 import io.dengine.consensus.CommittedEntries;
 import io.dengine.consensus.EntryApplier;
 import io.dengine.consensus.Proposal;
 import io.dengine.storage.Checkpoint;
 import io.dengine.storage.CorruptionException;
+import io.dengine.storage.StorageException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
@@ -63,17 +66,21 @@ final class ApplyAdapter implements com.alipay.sofa.jraft.StateMachine {
     public void onSnapshotSave(SnapshotWriter writer, Closure done) {
         try {
             Checkpoint checkpoint = applier.checkpoint(Path.of(writer.getPath()));
+            LocalFileMeta meta = LocalFileMeta.newBuilder()
+                    .setUserMeta(ByteString.copyFromUtf8(Long.toString(checkpoint.appliedIndex())))
+                    .build();
             for (String file : checkpoint.files()) {
-                if (!writer.addFile(file)) {
-                    done.run(new Status(RaftError.EIO, "file %s was not added to the snapshot", file));
-                    return;
+                if (!writer.addFile(file, meta)) {
+                    throw new StorageException("file " + file + " was not added to the snapshot");
                 }
             }
             snapshotIndex = checkpoint.appliedIndex();
             done.run(Status.OK());
-        } catch (RuntimeException e) {
-            LOG.error("no snapshot could be taken", e);
-            done.run(new Status(RaftError.EIO, "no snapshot could be taken: %s", e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            LOG.error("no snapshot could be taken; it is tried again", e);
+            // Not EIO, which would stop the member: it can go on without a snapshot, and a full disk may have room
+            // again.
+            done.run(new Status(RaftError.EINTERNAL, "no snapshot could be taken: %s", e.getMessage()));
         }
     }
 
@@ -81,7 +88,7 @@ final class ApplyAdapter implements com.alipay.sofa.jraft.StateMachine {
     public boolean onSnapshotLoad(SnapshotReader reader) {
         SnapshotMeta meta = reader.load();
         snapshotIndex = meta.getLastIncludedIndex();
-        if (applier.appliedIndex() >= meta.getLastIncludedIndex()) {
+        if (applier.appliedIndex() >= stateIndexOf(reader, meta)) {
             // After a restart the store is usually ahead of its latest snapshot.
             return true;
         }
@@ -93,6 +100,17 @@ final class ApplyAdapter implements com.alipay.sofa.jraft.StateMachine {
             failure.fail("the snapshot at index " + meta.getLastIncludedIndex() + " cannot be installed", e);
             return false;
         }
+    }
+
+    // The state of a snapshot may end before the snapshot does: entries of Raft's own do not reach it.
+    private static long stateIndexOf(SnapshotReader reader, SnapshotMeta meta) {
+        for (String file : reader.listFiles()) {
+            if (reader.getFileMeta(file) instanceof LocalFileMeta fileMeta
+                    && !fileMeta.getUserMeta().isEmpty()) {
+                return Long.parseLong(fileMeta.getUserMeta().toStringUtf8());
+            }
+        }
+        return meta.getLastIncludedIndex();
     }
 
     @Override

@@ -75,7 +75,9 @@ final class BootstrapRounds {
                 outcome.recover(recover.incarnations(), recover.termFloor());
             }
         } catch (RuntimeException e) {
-            outcome.failed(e);
+            if (!stopped) {
+                outcome.failed(e);
+            }
         }
     }
 

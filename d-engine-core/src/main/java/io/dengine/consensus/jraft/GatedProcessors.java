@@ -45,6 +45,9 @@ final class GatedProcessors {
         @Override
         public Message processRequest0(
                 RaftServerService service, AppendEntriesRequest request, RpcRequestClosure done) {
+            if (gate.isClosed()) {
+                return stopped(defaultResp());
+            }
             gate.onLeaderContact(request.getTerm());
             return super.processRequest0(service, request, done);
         }
@@ -62,6 +65,9 @@ final class GatedProcessors {
         @Override
         public Message processRequest0(
                 RaftServerService service, InstallSnapshotRequest request, RpcRequestClosure done) {
+            if (gate.isClosed()) {
+                return stopped(defaultResp());
+            }
             gate.onLeaderContact(request.getTerm());
             return super.processRequest0(service, request, done);
         }

@@ -3,6 +3,7 @@ package io.dengine.consensus.jraft;
 import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.core.NodeImpl;
 import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteRequest;
+import io.dengine.LeaderInfo;
 import io.dengine.Member;
 import io.dengine.consensus.PeerStatus;
 import io.dengine.consensus.PeerStatus.Membership;
@@ -85,7 +86,7 @@ final class HandOver {
                 && await(
                         deadline,
                         () -> leadership.leadingTerm() != term
-                                && leadership.leader() != null
+                                && anotherLeads()
                                 && node.getLastAppliedLogIndex() > lastOwnIndex);
         if (moved) {
             return true;
@@ -98,6 +99,11 @@ final class HandOver {
                 status);
         stepDown(term);
         return await(System.nanoTime() + context.electionTimeout().toNanos(), () -> leadership.leadingTerm() != term);
+    }
+
+    private boolean anotherLeads() {
+        LeaderInfo leader = leadership.leader();
+        return leader != null && !leader.leaderId().equals(context.config().nodeId());
     }
 
     // Asked now: a member that answered a while ago may be gone, and a failed hand-over costs an election.

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +45,7 @@ public final class JRaftConsensus implements Consensus {
 
     private volatile @Nullable Running running;
     private volatile long commitIndex;
+    private volatile long raftAppliedIndex;
     private volatile boolean stopping;
     private volatile @Nullable BootstrapRounds bootstrap;
 
@@ -80,7 +80,7 @@ public final class JRaftConsensus implements Consensus {
         gate.ownLease(lease::isHeld);
         this.leadership = new LeadershipTracker(context.self(), context.members(), context.listener());
         this.failure = new FailureLatch(this::onFailure);
-        this.logStorage = new LogStorageAdapter(context.logStore(), failure::fail);
+        this.logStorage = new LogStorageAdapter(context.logStore(), failure::fail, () -> failure.reason() != null);
         this.metaStorage = new MetaStorageAdapter(meta, gate, failure::fail);
         this.applyAdapter = new ApplyAdapter(context.applier(), leadership, failure);
         this.threads = new PeerThreads(context.config().nodeId());
@@ -97,7 +97,7 @@ public final class JRaftConsensus implements Consensus {
                     PeerAddress.parse(listen),
                     gate,
                     threads.server(),
-                    new PeerAnswers(context, meta, gate, this::lastIndexInMemory));
+                    new PeerAnswers(context, meta, gate, this::lastIndexInMemory, this::appliedIndex));
         }
     }
 
@@ -105,13 +105,25 @@ public final class JRaftConsensus implements Consensus {
     private void onFailure(String reason, @Nullable Throwable cause) {
         gate.close();
         lease.release(Long.MAX_VALUE);
-        leadership.closed(gate.currentTerm());
-        context.listener().onFailure(reason, cause);
+        if (stopping) {
+            LOG.info("while stopping: {}", reason);
+            return;
+        }
+        Thread stopper = new Thread(
+                () -> {
+                    context.listener().onFailure(reason, cause);
+                    leadership.closed(gate.currentTerm());
+                    stopRaftIfRunning();
+                },
+                "d-engine-raft-failed");
+        stopper.setDaemon(true);
+        stopper.start();
+    }
+
+    private void stopRaftIfRunning() {
         Running current = running;
         if (current != null) {
-            Thread stopper = new Thread(() -> current.raft().stop(STOP_AFTER_FAILURE), "d-engine-raft-failed");
-            stopper.setDaemon(true);
-            stopper.start();
+            current.raft().stop(STOP_AFTER_FAILURE);
         }
     }
 
@@ -138,7 +150,7 @@ public final class JRaftConsensus implements Consensus {
         }
         if (monitor != null) {
             PeerMonitor peers = monitor;
-            every(PEER_POLL, "asking the other members", peers::askAll);
+            threads.every(PEER_POLL, "asking the other members", peers::askAll);
         }
     }
 
@@ -204,15 +216,19 @@ public final class JRaftConsensus implements Consensus {
                 ? null
                 : new HandOver(context, node, groupId, leadership, lease, gate, client, monitor);
         running = new Running(raft, rounds, snapshots, handOver);
-        every(context.heartbeat(), "renewing the leader lease", () -> {
+        if (failure.reason() != null) {
+            // It failed while it was starting, when there was nothing to stop yet.
+            raft.stop(STOP_AFTER_FAILURE);
+            return;
+        }
+        threads.every(context.heartbeat(), "renewing the leader lease", () -> {
             commitIndex = node.getLastCommittedIndex();
+            raftAppliedIndex = node.getLastAppliedLogIndex();
             if (leadership.leadingTerm() != 0) {
                 rounds.begin(IGNORE);
             }
         });
-        threads.snapshots()
-                .scheduleWithFixedDelay(
-                        guarded("taking a snapshot", snapshots::check), 1000, 1000, TimeUnit.MILLISECONDS);
+        threads.everySnapshotCheck(snapshots::check);
         if (!voter) {
             Recovery recovery = new Recovery(
                     rounds,
@@ -226,25 +242,8 @@ public final class JRaftConsensus implements Consensus {
                         raft.mayCampaign();
                         leadership.recovered(gate.currentTerm());
                     });
-            every(RECOVERY_POLL, "catching up", recovery::check);
+            threads.every(RECOVERY_POLL, "catching up", recovery::check);
         }
-    }
-
-    private void every(Duration period, String what, Runnable task) {
-        threads.timer().scheduleWithFixedDelay(guarded(what, task), 0, period.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    // A scheduled task that throws would never run again.
-    private Runnable guarded(String what, Runnable task) {
-        return () -> {
-            try {
-                if (!stopping) {
-                    task.run();
-                }
-            } catch (RuntimeException e) {
-                LOG.warn("{} failed and is tried again", what, e);
-            }
-        };
     }
 
     private static final ReadIndexListener IGNORE = new ReadIndexListener() {
@@ -309,7 +308,12 @@ public final class JRaftConsensus implements Consensus {
 
     @Override
     public long commitIndex() {
-        return Math.max(commitIndex, context.applier().appliedIndex());
+        return Math.max(commitIndex, appliedIndex());
+    }
+
+    @Override
+    public long appliedIndex() {
+        return Math.max(raftAppliedIndex, context.applier().appliedIndex());
     }
 
     @Override

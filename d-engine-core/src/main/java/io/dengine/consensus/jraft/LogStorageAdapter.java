@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.NullUnmarked;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,11 +31,13 @@ final class LogStorageAdapter implements LogStorage {
 
     private final LogStore store;
     private final BiConsumer<String, Throwable> onFailure;
+    private final BooleanSupplier failed;
     private final AtomicLong appendedBytes = new AtomicLong();
     private LogEntryEncoder encoder;
     private LogEntryDecoder decoder;
 
-    LogStorageAdapter(LogStore store, BiConsumer<String, Throwable> onFailure) {
+    LogStorageAdapter(LogStore store, BiConsumer<String, Throwable> onFailure, BooleanSupplier failed) {
+        this.failed = failed;
         this.store = store;
         this.onFailure = onFailure;
     }
@@ -113,6 +116,11 @@ final class LogStorageAdapter implements LogStorage {
     @Override
     public int appendEntries(List<LogEntry> entries) {
         if (entries.isEmpty()) {
+            return 0;
+        }
+        if (failed.getAsBoolean()) {
+            // Nothing is acknowledged without having been appended: not, for example, in a term that could not be
+            // stored.
             return 0;
         }
         List<LogRecord> records = new ArrayList<>(entries.size());

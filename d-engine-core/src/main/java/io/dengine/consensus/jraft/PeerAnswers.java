@@ -11,8 +11,15 @@ final class PeerAnswers implements UnaryOperator<PeerMessage> {
     private final MemberMeta meta;
     private final VoteGate gate;
     private final LongSupplier lastLogIndex;
+    private final LongSupplier appliedIndex;
 
-    PeerAnswers(JRaftContext context, MemberMeta meta, VoteGate gate, LongSupplier lastLogIndex) {
+    PeerAnswers(
+            JRaftContext context,
+            MemberMeta meta,
+            VoteGate gate,
+            LongSupplier lastLogIndex,
+            LongSupplier appliedIndex) {
+        this.appliedIndex = appliedIndex;
         this.lastLogIndex = lastLogIndex;
         this.context = context;
         this.meta = meta;
@@ -51,6 +58,6 @@ final class PeerAnswers implements UnaryOperator<PeerMessage> {
                 meta.initialIncarnations(),
                 meta.term(),
                 lastLogIndex.getAsLong(),
-                context.applier().appliedIndex());
+                appliedIndex.getAsLong());
     }
 }

@@ -26,6 +26,7 @@ final class PeerThreads {
     PeerThreads(String nodeId) {
         this.timer = new ScheduledThreadPoolExecutor(1, threads("d-engine-raft-timer-" + nodeId));
         timer.setRemoveOnCancelPolicy(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.snapshots = new ScheduledThreadPoolExecutor(1, threads("d-engine-snapshot-" + nodeId));
         this.server = pool(4, "d-engine-peer-server-" + nodeId);
         this.requests = pool(4, "d-engine-peer-client-" + nodeId);
@@ -51,8 +52,27 @@ final class PeerThreads {
         return timer;
     }
 
-    ScheduledThreadPoolExecutor snapshots() {
-        return snapshots;
+    /** Runs a task regularly, beginning now. What it throws is logged, and it runs again. */
+    void every(Duration period, String what, Runnable task) {
+        timer.scheduleWithFixedDelay(guarded(what, task), 0, period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Runs the check for snapshots regularly, on the thread that may be busy with one for long. */
+    void everySnapshotCheck(Runnable check) {
+        snapshots.scheduleWithFixedDelay(guarded("taking a snapshot", check), 1, 1, TimeUnit.SECONDS);
+    }
+
+    // A scheduled task that throws would never run again.
+    private Runnable guarded(String what, Runnable task) {
+        return () -> {
+            try {
+                if (!timer.isShutdown()) {
+                    task.run();
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("{} failed and is tried again", what, e);
+            }
+        };
     }
 
     /** Handles requests of peers. */
@@ -66,7 +86,8 @@ final class PeerThreads {
     }
 
     void stopTimers() {
-        timer.shutdownNow();
+        // Without interrupting: an interrupt in the middle of a write of metadata would look like a failed disk.
+        timer.shutdown();
         snapshots.shutdownNow();
     }
 

@@ -1,17 +1,20 @@
 package io.dengine.consensus.jraft;
 
 import com.alipay.sofa.jraft.JRaftServiceFactory;
-import com.alipay.sofa.jraft.RaftGroupService;
+import com.alipay.sofa.jraft.NodeManager;
 import com.alipay.sofa.jraft.StateMachine;
 import com.alipay.sofa.jraft.conf.Configuration;
 import com.alipay.sofa.jraft.core.DefaultJRaftServiceFactory;
 import com.alipay.sofa.jraft.core.ElectionPriority;
 import com.alipay.sofa.jraft.core.NodeImpl;
+import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.option.NodeOptions;
 import com.alipay.sofa.jraft.option.RaftOptions;
-import com.alipay.sofa.jraft.rpc.RpcServer;
+import com.alipay.sofa.jraft.rpc.ProtobufMsgFactory;
 import com.alipay.sofa.jraft.storage.LogStorage;
 import com.alipay.sofa.jraft.storage.RaftMetaStorage;
+import com.alipay.sofa.jraft.util.concurrent.DefaultFixedThreadsExecutorGroupFactory;
+import com.alipay.sofa.jraft.util.concurrent.FixedThreadsExecutorGroup;
 import io.dengine.EngineException;
 import io.dengine.Member;
 import java.time.Duration;
@@ -19,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,13 +30,24 @@ import org.slf4j.LoggerFactory;
 final class RaftNode {
 
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final Duration STOP_AFTER_FAILED_START = Duration.ofSeconds(10);
 
-    private final RaftGroupService group;
+    /** Enough for what peers can answer at a time: the library's own bound on requests on their way is 256 for each. */
+    private static final int RESPONSE_QUEUE = 32_768;
+
+    static {
+        ProtobufMsgFactory.load();
+    }
+
     private final NodeImpl node;
+    private final PeerId self;
+    private final FixedThreadsExecutorGroup responses;
+    private @Nullable CompletableFuture<Void> stopped;
 
-    private RaftNode(RaftGroupService group, NodeImpl node) {
-        this.group = group;
+    private RaftNode(NodeImpl node, PeerId self, FixedThreadsExecutorGroup responses) {
         this.node = node;
+        this.self = self;
+        this.responses = responses;
     }
 
     /**
@@ -47,15 +62,29 @@ final class RaftNode {
             RaftMetaStorage metaStorage,
             StateMachine stateMachine,
             boolean voter) {
+        PeerId self = PeerAddress.parse(context.self().address()).peerId();
         NodeOptions options = options(context, logStorage, metaStorage, stateMachine);
         options.setElectionPriority(voter ? ElectionPriority.Disabled : ElectionPriority.NotElected);
-        RaftGroupService group = new RaftGroupService(
-                groupId, PeerAddress.parse(context.self().address()).peerId(), options, new NoServer(), true);
+        // One thread: the library shares one closure, with one unguarded field for the response, among the answers of
+        // all
+        // peers to a round. On two threads the refusal of one could be counted as the confirmation of another.
+        FixedThreadsExecutorGroup responses = DefaultFixedThreadsExecutorGroupFactory.INSTANCE.newExecutorGroup(
+                1, "d-engine-raft-responses-" + context.config().nodeId(), RESPONSE_QUEUE);
+        options.setAppendEntriesExecutors(responses);
+        NodeManager.getInstance().addAddress(self.getEndpoint());
+        RaftNode raft = new RaftNode(new NodeImpl(groupId, self), self, responses);
+        RuntimeException problem = null;
         try {
-            return new RaftNode(group, (NodeImpl) group.start(false));
+            if (raft.node.init(options)) {
+                return raft;
+            }
         } catch (RuntimeException e) {
-            throw new EngineException("Raft cannot be started: " + e.getMessage(), e);
+            problem = e;
         }
+        // What was begun would live on: threads, and the registration that keeps the next start from succeeding.
+        raft.stop(STOP_AFTER_FAILED_START);
+        throw new EngineException(
+                "Raft cannot be started" + (problem == null ? "" : ": " + problem.getMessage()), problem);
     }
 
     private static NodeOptions options(
@@ -103,29 +132,41 @@ final class RaftNode {
         node.getServerId().setPriority(ElectionPriority.Disabled);
     }
 
-    /** Stops the node and waits until the library has let go of log and state. */
+    /**
+     * Stops the node and waits until the library has let go of log and state. May be called again, also while another call
+     * waits.
+     */
     void stop(Duration timeout) {
-        group.shutdown();
-        CompletableFuture<Void> joined = new CompletableFuture<>();
-        Thread joiner = new Thread(
-                () -> {
-                    try {
-                        group.join();
-                        joined.complete(null);
-                    } catch (InterruptedException | RuntimeException e) {
-                        joined.completeExceptionally(e);
-                    }
-                },
-                "d-engine-raft-stop");
-        joiner.setDaemon(true);
-        joiner.start();
         try {
-            joined.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            stopping().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             LOG.warn("interrupted while waiting for Raft to stop");
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("Raft has not stopped within {}", timeout, e);
+        }
+    }
+
+    private synchronized CompletableFuture<Void> stopping() {
+        if (stopped == null) {
+            CompletableFuture<Void> end = new CompletableFuture<>();
+            stopped = end;
+            Thread stopper = new Thread(() -> stopNow(end), "d-engine-raft-stop");
+            stopper.setDaemon(true);
+            stopper.start();
+        }
+        return stopped;
+    }
+
+    private void stopNow(CompletableFuture<Void> end) {
+        try {
+            node.shutdown();
+            node.join();
+            NodeManager.getInstance().removeAddress(self.getEndpoint());
+            responses.shutdownGracefully();
+            end.complete(null);
+        } catch (InterruptedException | RuntimeException e) {
+            end.completeExceptionally(e);
         }
     }
 
@@ -147,41 +188,6 @@ final class RaftNode {
         @Override
         public RaftMetaStorage createRaftMetaStorage(String uri, RaftOptions raftOptions) {
             return metaStorage;
-        }
-    }
-
-    /** The library insists on having a server; the real one belongs to {@link JRaftConsensus}. */
-    private static final class NoServer implements RpcServer {
-
-        @Override
-        public boolean init(@org.jspecify.annotations.Nullable Void options) {
-            return true;
-        }
-
-        @Override
-        public void shutdown() {
-            LOG.debug("the peer port is closed by its owner");
-        }
-
-        @Override
-        public void registerConnectionClosedEventListener(
-                com.alipay.sofa.jraft.rpc.impl.ConnectionClosedEventListener listener) {
-            throw new UnsupportedOperationException("the processors are registered by PeerServer");
-        }
-
-        @Override
-        public void registerProcessor(com.alipay.sofa.jraft.rpc.RpcProcessor<?> processor) {
-            throw new UnsupportedOperationException("the processors are registered by PeerServer");
-        }
-
-        @Override
-        public int boundPort() {
-            return 0;
-        }
-
-        @Override
-        public boolean isStarted() {
-            return true;
         }
     }
 }

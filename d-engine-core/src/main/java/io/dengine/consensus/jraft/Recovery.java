@@ -3,6 +3,7 @@ package io.dengine.consensus.jraft;
 import io.dengine.LeaderInfo;
 import io.dengine.consensus.PeerStatus;
 import io.dengine.consensus.ReadIndexListener;
+import java.time.Duration;
 import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -18,12 +19,16 @@ final class Recovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
+    /** An answer that has not come by then was lost. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final QuorumRounds rounds;
     private final LeadershipTracker leadership;
     private final PeerMonitor monitor;
     private final LongSupplier durableLogIndex;
     private final LongPredicate applied;
     private final Runnable onCaughtUp;
+    private long askedNanos;
     private long target = -1;
     private long targetTerm;
     private boolean asking;
@@ -58,20 +63,21 @@ final class Recovery {
             }
             goal = target;
             if (goal < 0) {
-                if (asking) {
+                if (asking && System.nanoTime() - askedNanos < PATIENCE.toNanos()) {
                     return;
                 }
                 asking = true;
+                askedNanos = System.nanoTime();
             }
         }
         if (goal < 0) {
             ask();
         } else if (durableLogIndex.getAsLong() >= goal && applied.test(goal)) {
+            onCaughtUp.run();
+            LOG.info("caught up with the leader's index {}: this member votes again", goal);
             synchronized (this) {
                 done = true;
             }
-            LOG.info("caught up with the leader's index {}: this member votes again", goal);
-            onCaughtUp.run();
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +25,10 @@ final class SnapshotTrigger {
     private final LongSupplier nanoClock;
     private final LongSupplier appliedEntries;
     private final LongSupplier appendedBytes;
-    private long entriesAtLast;
-    private long bytesAtLast;
-    private long nanosAtLast;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile long entriesAtLast;
+    private volatile long bytesAtLast;
+    private volatile long nanosAtLast;
 
     SnapshotTrigger(
             SnapshotConfig config,
@@ -45,7 +47,7 @@ final class SnapshotTrigger {
     }
 
     /** Called regularly by a background thread, which it may keep busy for the length of a snapshot. */
-    synchronized void check() {
+    void check() {
         long entries = appliedEntries.getAsLong() - entriesAtLast;
         long bytes = appendedBytes.getAsLong() - bytesAtLast;
         boolean due = entries >= config.logEntries()
@@ -59,24 +61,38 @@ final class SnapshotTrigger {
     }
 
     /** Takes one now; the reason why not, or empty. */
-    synchronized Optional<String> take(Duration timeout) {
+    Optional<String> take(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        try {
+            if (!lock.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                return Optional.of("another snapshot is being taken");
+            }
+            try {
+                return takeNow(deadline);
+            } finally {
+                lock.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("interrupted");
+        }
+    }
+
+    private Optional<String> takeNow(long deadlineNanos) throws InterruptedException {
         long entries = appliedEntries.getAsLong();
         long bytes = appendedBytes.getAsLong();
         before.run();
         CompletableFuture<Optional<String>> done = new CompletableFuture<>();
         node.snapshot(status -> done.complete(status.isOk() ? Optional.empty() : Optional.of(status.toString())));
         try {
-            Optional<String> problem = done.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            Optional<String> problem = done.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
             // A failed one is tried again after as much work, not at once: it may fail for a lasting reason.
             entriesAtLast = entries;
             bytesAtLast = bytes;
             nanosAtLast = nanoClock.getAsLong();
             return problem;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.of("interrupted");
         } catch (ExecutionException | TimeoutException e) {
-            return Optional.of("not done within " + timeout);
+            return Optional.of("not done in time");
         }
     }
 }

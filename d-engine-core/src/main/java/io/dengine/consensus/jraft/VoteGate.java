@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>while this member is not a voter: its data was lost and it has not caught up ({@link Bootstrap}).
  * </ul>
  *
- * <p>Thread-safe without locks. A contact is recorded <em>before</em> the library handles the leader's request, so that whatever
+ * <p>Thread-safe; a vote is decided without a lock. A contact is recorded <em>before</em> the library handles the leader's request, so that whatever
  * this member acknowledges to a leader is visible here before the vote that could contradict it.
  */
 final class VoteGate {
@@ -57,13 +57,12 @@ final class VoteGate {
 
     /** This member has caught up: it may vote again. */
     void becomeVoter() {
-        voter = !closed;
+        voter = true;
     }
 
     /** This member must not promise anything any more: what it promises may not be durable. */
     void close() {
         closed = true;
-        voter = false;
     }
 
     boolean isClosed() {
@@ -71,11 +70,11 @@ final class VoteGate {
     }
 
     boolean isVoter() {
-        return voter;
+        return voter && !closed;
     }
 
     /** A term is about to be made durable. Called before it is, so that a lease of an older term ends first. */
-    void onTerm(long term) {
+    synchronized void onTerm(long term) {
         if (term > currentTerm) {
             currentTerm = term;
         }
@@ -87,14 +86,15 @@ final class VoteGate {
     }
 
     /** A request of the leader of {@code term} has come and is about to be handled. */
-    void onLeaderContact(long term) {
+    synchronized void onLeaderContact(long term) {
+        // Checked and set in one step: a thread that was held up must not put an older contact in a newer one's place.
         if (term >= currentTerm && term > releasedTerm) {
             contact = new Contact(term, nanoClock.getAsLong());
         }
     }
 
     /** The leader of {@code term} has given up its lease for good, to hand over. */
-    void onLeaseReleased(long term) {
+    synchronized void onLeaseReleased(long term) {
         if (term > releasedTerm) {
             releasedTerm = term;
         }
@@ -107,7 +107,7 @@ final class VoteGate {
 
     /** Whether a vote may be cast now. */
     boolean mayVote() {
-        if (!voter || ownLease.getAsBoolean()) {
+        if (!isVoter() || ownLease.getAsBoolean()) {
             return false;
         }
         Contact last = contact;

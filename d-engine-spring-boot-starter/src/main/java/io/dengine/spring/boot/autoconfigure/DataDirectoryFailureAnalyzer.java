@@ -11,8 +11,9 @@ final class DataDirectoryFailureAnalyzer extends AbstractFailureAnalyzer<DataDir
     protected FailureAnalysis analyze(Throwable rootFailure, DataDirectoryException cause) {
         return new FailureAnalysis(
                 "The data directory of d-engine cannot be used: " + cause.getMessage(),
-                "Stop the other process that uses the directory, or set d-engine.data-dir to the directory of this node. "
-                        + "Each node needs one of its own.",
+                "If another process uses the directory, stop it or set d-engine.data-dir to a directory of this node's own. If it "
+                        + "belongs to another node or cluster, correct d-engine.data-dir, d-engine.node-id or "
+                        + "d-engine.cluster-name. Never delete or restore a part of it.",
                 cause);
     }
 }
