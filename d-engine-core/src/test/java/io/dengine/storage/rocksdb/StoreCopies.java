@@ -1,22 +1,59 @@
 package io.dengine.storage.rocksdb;
 
+import io.dengine.storage.support.DurableFiles;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Copies of stores, as a crash would leave them, and damage to them. */
 final class StoreCopies {
 
+    private static final int ATTEMPTS = 200;
+
     private StoreCopies() {}
 
-    /** Copies a directory that may be in use. */
+    /**
+     * Copies a directory as a crash would leave it: as it is at one moment. RocksDB may be deleting or writing files in the
+     * background, so a copy counts only if nothing has changed while it was made.
+     */
     static Path copy(Path source, Path target) throws IOException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                Map<Path, Long> before = sizes(source);
+                copyOnce(source, target);
+                if (sizes(source).equals(before)) {
+                    return target;
+                }
+            } catch (NoSuchFileException e) {
+                // deleted in between: this was no single moment
+            }
+            DurableFiles.deleteRecursively(target);
+        }
+        throw new IllegalStateException(source + " has changed during each of " + ATTEMPTS + " copies");
+    }
+
+    private static Map<Path, Long> sizes(Path source) throws IOException {
+        Map<Path, Long> sizes = new TreeMap<>();
+        Files.walkFileTree(source, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                sizes.put(file, attributes.size());
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return sizes;
+    }
+
+    private static void copyOnce(Path source, Path target) throws IOException {
         Files.walkFileTree(source, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
@@ -31,7 +68,6 @@ final class StoreCopies {
                 return FileVisitResult.CONTINUE;
             }
         });
-        return target;
     }
 
     /** The files below a directory whose name ends so, in order of name. */
