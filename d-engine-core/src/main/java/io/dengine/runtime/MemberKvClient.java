@@ -181,7 +181,7 @@ final class MemberKvClient implements LocalKvClient {
                             } else {
                                 result.complete(toResult.apply(value));
                             }
-                        } catch (RuntimeException e) {
+                        } catch (RuntimeException | Error e) {
                             result.completeExceptionally(e);
                         }
                     },

@@ -107,7 +107,7 @@ final class MemberParts {
             long now = System.nanoTime();
             barrier.tick(now);
             writes.expire(now);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("looking after deadlines failed and is tried again", e);
         }
     }
@@ -145,15 +145,26 @@ final class MemberParts {
     }
 
     void close(Duration step, EngineException reason) {
-        writes.stopTaking();
-        barrier.stop(reason);
-        consensus.stop(step);
+        // Each step is taken whatever becomes of the ones before it: at the end the directory must be free.
+        guarded("refusing work", () -> {
+            writes.stopTaking();
+            barrier.stop(reason);
+        });
+        guarded("Raft", () -> consensus.stop(step));
         // Raft hands out no more results; those handed out are delivered before the rest is given up.
-        threads.stopResults(step);
-        writes.stop(step);
-        watches.closeAll();
-        threads.stop(step);
+        guarded("results", () -> threads.stopResults(step));
+        guarded("pending writes", () -> writes.stop(step));
+        guarded("watches", watches::closeAll);
+        guarded("threads", () -> threads.stop(step));
         stores.close();
+    }
+
+    private static void guarded(String what, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} could not be stopped in order", what, e);
+        }
     }
 
     /** The first leader gives the cluster its identity. */

@@ -122,7 +122,9 @@ final class ReadBarrier {
     private @Nullable Round endRound(Round round, boolean failed) {
         synchronized (lock) {
             boolean given = !active.remove(round);
-            backOff = failed;
+            if (!given) {
+                backOff = failed;
+            }
             if (failed && !given) {
                 round.waiters.stream()
                         .filter(waiter -> !waiter.passed().isDone())

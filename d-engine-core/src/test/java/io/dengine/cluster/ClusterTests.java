@@ -10,6 +10,8 @@ import io.dengine.EngineStatus;
 import io.dengine.LeaderElectionTimeoutException;
 import io.dengine.NoLeaderException;
 import io.dengine.NotLeaderException;
+import io.dengine.OutcomeUnknownException;
+import io.dengine.ReadTimeoutException;
 import io.dengine.kv.ReadConsistency;
 import io.dengine.watch.WatchEvent;
 import io.dengine.watch.Watcher;
@@ -197,8 +199,10 @@ class ClusterTests {
         followers.forEach(follower -> cluster.stop(follower.nodeId()));
 
         await().atMost(TestCluster.PATIENCE).until(() -> !leader.isPrimary());
-        assertThatThrownBy(() -> leader.client().get("a")).isInstanceOf(EngineException.class);
-        assertThatThrownBy(() -> leader.client().put("a", "2")).isInstanceOf(EngineException.class);
+        assertThatThrownBy(() -> leader.client().get("a"))
+                .isInstanceOfAny(NoLeaderException.class, ReadTimeoutException.class);
+        assertThatThrownBy(() -> leader.client().put("a", "2"))
+                .isInstanceOfAny(NoLeaderException.class, OutcomeUnknownException.class);
         assertThat(leader.client().get("a", ReadConsistency.EVENTUAL).asString())
                 .contains("1");
     }

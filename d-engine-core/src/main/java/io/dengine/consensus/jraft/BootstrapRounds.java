@@ -56,8 +56,14 @@ final class BootstrapRounds {
     }
 
     private void round() {
-        if (!stopped) {
+        if (stopped) {
+            return;
+        }
+        try {
             monitor.askAll().whenCompleteAsync((answers, error) -> evaluate(error != null ? Map.of() : answers), timer);
+        } catch (RuntimeException e) {
+            LOG.warn("the other members could not be asked", e);
+            again("asking the other members failed");
         }
     }
 

@@ -270,10 +270,11 @@ public final class JRaftConsensus implements Consensus {
         task.setExpectedTerm(expectedTerm);
         try {
             current.node().apply(task);
-        } catch (RuntimeException e) {
-            // While shutting down the library throws, sometimes after it has answered the closure; it has not taken the
-            // entry.
+        } catch (IllegalStateException | NullPointerException e) {
+            // What the library throws while it shuts down and after it has: in both cases before it takes the entry.
             closure.reject(Rejection.NOT_RUNNING);
+        } catch (RuntimeException e) {
+            closure.unknown("the Raft library failed: " + e);
         }
     }
 

@@ -69,7 +69,7 @@ final class PeerThreads {
                 if (!timer.isShutdown()) {
                     task.run();
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("{} failed and is tried again", what, e);
             }
         };

@@ -36,6 +36,13 @@ final class ProposalClosure implements Closure {
         }
     }
 
+    /** It is not known whether the library took the entry. */
+    void unknown(String reason) {
+        if (answered.compareAndSet(false, true)) {
+            proposal.unknown(reason);
+        }
+    }
+
     /** The library did not take the entry at all. */
     void reject(Rejection reason) {
         if (answered.compareAndSet(false, true)) {

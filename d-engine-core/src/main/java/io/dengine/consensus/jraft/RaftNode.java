@@ -42,9 +42,11 @@ final class RaftNode {
     private final NodeImpl node;
     private final PeerId self;
     private final FixedThreadsExecutorGroup responses;
+    private final boolean ownsAddress;
     private @Nullable CompletableFuture<Void> stopped;
 
-    private RaftNode(NodeImpl node, PeerId self, FixedThreadsExecutorGroup responses) {
+    private RaftNode(NodeImpl node, PeerId self, FixedThreadsExecutorGroup responses, boolean ownsAddress) {
+        this.ownsAddress = ownsAddress;
         this.node = node;
         this.self = self;
         this.responses = responses;
@@ -72,13 +74,14 @@ final class RaftNode {
                 1, "d-engine-raft-responses-" + context.config().nodeId(), RESPONSE_QUEUE);
         options.setAppendEntriesExecutors(responses);
         NodeManager.getInstance().addAddress(self.getEndpoint());
-        RaftNode raft = new RaftNode(new NodeImpl(groupId, self), self, responses);
-        RuntimeException problem = null;
+        // Single members open no port and may share an address: the registry is a set, not a count.
+        RaftNode raft = new RaftNode(new NodeImpl(groupId, self), self, responses, !context.isSingle());
+        Throwable problem = null;
         try {
             if (raft.node.init(options)) {
                 return raft;
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             problem = e;
         }
         // What was begun would live on: threads, and the registration that keeps the next start from succeeding.
@@ -162,11 +165,14 @@ final class RaftNode {
         try {
             node.shutdown();
             node.join();
-            NodeManager.getInstance().removeAddress(self.getEndpoint());
-            responses.shutdownGracefully();
             end.complete(null);
-        } catch (InterruptedException | RuntimeException e) {
+        } catch (InterruptedException | RuntimeException | Error e) {
             end.completeExceptionally(e);
+        } finally {
+            if (ownsAddress) {
+                NodeManager.getInstance().removeAddress(self.getEndpoint());
+            }
+            responses.shutdownGracefully();
         }
     }
 

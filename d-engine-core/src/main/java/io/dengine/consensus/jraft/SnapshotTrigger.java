@@ -79,18 +79,15 @@ final class SnapshotTrigger {
     }
 
     private Optional<String> takeNow(long deadlineNanos) throws InterruptedException {
-        long entries = appliedEntries.getAsLong();
-        long bytes = appendedBytes.getAsLong();
+        // One that fails is tried again after as much work, not at once: it may fail for a lasting reason.
+        entriesAtLast = appliedEntries.getAsLong();
+        bytesAtLast = appendedBytes.getAsLong();
+        nanosAtLast = nanoClock.getAsLong();
         before.run();
         CompletableFuture<Optional<String>> done = new CompletableFuture<>();
         node.snapshot(status -> done.complete(status.isOk() ? Optional.empty() : Optional.of(status.toString())));
         try {
-            Optional<String> problem = done.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
-            // A failed one is tried again after as much work, not at once: it may fail for a lasting reason.
-            entriesAtLast = entries;
-            bytesAtLast = bytes;
-            nanosAtLast = nanoClock.getAsLong();
-            return problem;
+            return done.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
             return Optional.of("not done in time");
         }

@@ -20,6 +20,7 @@ class FrozenLeaderIT {
 
     @Test
     void afterwardsItIsNoPrimaryAndReadsNothingStale() {
+        Externals.require("kill", "procps");
         ClusterProcesses cluster = ClusterProcesses.ofThree(workspace);
         cluster.startAll();
         NodeProcess frozen = cluster.awaitSettled();

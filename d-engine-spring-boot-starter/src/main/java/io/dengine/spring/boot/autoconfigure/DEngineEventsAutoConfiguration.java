@@ -4,6 +4,7 @@ import io.dengine.EmbeddedEngine;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
@@ -14,6 +15,7 @@ import org.springframework.context.annotation.Bean;
 public final class DEngineEventsAutoConfiguration {
 
     @Bean
+    @ConditionalOnMissingBean(name = "dEngineLeaderEventPublisher")
     LeaderEventPublisher dEngineLeaderEventPublisher(EmbeddedEngine engine, ApplicationEventPublisher publisher) {
         return new LeaderEventPublisher(engine, publisher);
     }

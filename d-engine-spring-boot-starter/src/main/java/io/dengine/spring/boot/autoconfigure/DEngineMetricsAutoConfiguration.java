@@ -28,6 +28,7 @@ public final class DEngineMetricsAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean(name = "dEngineMeteredClientDecorator")
     KvClientDecorator dEngineMeteredClientDecorator(MeterRegistry registry) {
         return client -> new MeteredKvClient(client, new ClientTimers(registry));
     }

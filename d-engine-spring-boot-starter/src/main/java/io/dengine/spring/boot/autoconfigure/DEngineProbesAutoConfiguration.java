@@ -44,6 +44,7 @@ public final class DEngineProbesAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean(name = "dEngineHealthEndpointGroupsPostProcessor")
     RoleHealthEndpointGroupsPostProcessor dEngineHealthEndpointGroupsPostProcessor(DEngineProperties properties) {
         List<ConfigurationProblem> problems = HealthProblems.of(properties.health());
         if (!problems.isEmpty()) {
@@ -57,6 +58,7 @@ public final class DEngineProbesAutoConfiguration {
     static class ExposureConfiguration {
 
         @Bean
+        @ConditionalOnMissingBean(name = "dEngineProbeExposureCheck")
         ProbeExposureCheck dEngineProbeExposureCheck(
                 ObjectProvider<PathMappedEndpoints> endpoints, Environment environment) {
             return new ProbeExposureCheck(endpoints, environment);

@@ -8,6 +8,7 @@ import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
@@ -26,6 +27,7 @@ import reactor.core.publisher.Mono;
 public final class DEngineProbesReactiveAutoConfiguration {
 
     @Bean
+    @ConditionalOnMissingBean(name = "dEngineProbeOptionsWebFilter")
     ProbeOptionsWebFilter dEngineProbeOptionsWebFilter(
             ObjectProvider<HealthEndpointGroups> groups, ObjectProvider<PathMappedEndpoints> endpoints) {
         ProbePaths paths = new ProbePaths(groups, endpoints);

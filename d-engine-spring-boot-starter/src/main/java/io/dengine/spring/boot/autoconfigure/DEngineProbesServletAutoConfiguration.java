@@ -11,6 +11,7 @@ import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
@@ -25,6 +26,7 @@ import org.springframework.core.env.Environment;
 public final class DEngineProbesServletAutoConfiguration {
 
     @Bean
+    @ConditionalOnMissingBean(name = "dEngineProbeOptionsFilter")
     ProbeOptionsFilter dEngineProbeOptionsFilter(
             ObjectProvider<HealthEndpointGroups> groups,
             ObjectProvider<PathMappedEndpoints> endpoints,

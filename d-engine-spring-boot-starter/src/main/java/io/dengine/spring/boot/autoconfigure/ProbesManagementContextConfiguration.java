@@ -10,6 +10,7 @@ import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Bean;
 class ProbesManagementContextConfiguration {
 
     @Bean
+    @ConditionalOnMissingBean(name = "dEngineManagementProbeOptionsFilter")
     ProbeOptionsFilter dEngineManagementProbeOptionsFilter(
             ObjectProvider<HealthEndpointGroups> groups, ObjectProvider<PathMappedEndpoints> endpoints) {
         ProbePaths paths = new ProbePaths(groups, endpoints);

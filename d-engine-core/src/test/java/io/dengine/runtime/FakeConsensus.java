@@ -1,0 +1,36 @@
+package io.dengine.runtime;
+
+import io.dengine.consensus.Consensus;
+import io.dengine.consensus.Proposal;
+import io.dengine.consensus.ReadIndexListener;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Raft under the control of a test: keeps what it is asked, and answers nothing by itself. */
+final class FakeConsensus {
+
+    final List<Proposal> proposals = new CopyOnWriteArrayList<>();
+    final List<byte[]> entries = new CopyOnWriteArrayList<>();
+    final List<ReadIndexListener> rounds = new CopyOnWriteArrayList<>();
+    volatile long applied;
+
+    Consensus asConsensus() {
+        return (Consensus) Proxy.newProxyInstance(
+                Consensus.class.getClassLoader(),
+                new Class<?>[] {Consensus.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "propose" -> {
+                        entries.add((byte[]) arguments[0]);
+                        proposals.add((Proposal) arguments[2]);
+                        yield null;
+                    }
+                    case "readIndex" -> {
+                        rounds.add((ReadIndexListener) arguments[0]);
+                        yield null;
+                    }
+                    case "isApplied" -> applied >= (long) arguments[0];
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+}

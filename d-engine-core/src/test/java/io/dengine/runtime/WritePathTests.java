@@ -1,0 +1,165 @@
+package io.dengine.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dengine.EngineStoppedException;
+import io.dengine.LeaderInfo;
+import io.dengine.LimitsConfig;
+import io.dengine.NoLeaderException;
+import io.dengine.NotLeaderException;
+import io.dengine.OutcomeUnknownException;
+import io.dengine.OverloadedException;
+import io.dengine.RaftConfig;
+import io.dengine.Role;
+import io.dengine.apply.CommandResult;
+import io.dengine.command.EntryCodec;
+import io.dengine.consensus.Rejection;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WritePathTests {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final LeaderInfo SELF = new LeaderInfo("n1", 1, "127.0.0.1:9081", null);
+    private static final LeaderInfo OTHER = new LeaderInfo("n2", 2, "127.0.0.1:9082", null);
+
+    private final FakeConsensus consensus = new FakeConsensus();
+    private final LeadershipHub leadership = new LeadershipHub();
+    private final WriteFailures failures = new WriteFailures("n1", leadership, () -> null);
+    private final LimitsConfig limits = new LimitsConfig(4096, 1024, 2048, 4, 1000, 10, Duration.ofSeconds(5), 10, 10);
+    private final WritePath writes = new WritePath(
+            "n1", limits, new RaftConfig(Duration.ofSeconds(1), 100, 1), consensus.asConsensus(), failures, leadership);
+
+    @BeforeEach
+    void leads() {
+        leadership.publish(Role.LEADER, 1, SELF);
+        writes.start();
+    }
+
+    @AfterEach
+    void stop() {
+        writes.stop(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void whatWaitsWhileAnEntryIsOnItsWayTravelsTogetherInTheNext() {
+        PendingWrite first = submit(1);
+        await().until(() -> consensus.proposals.size() == 1);
+        PendingWrite second = submit(2);
+        PendingWrite third = submit(3);
+        apply(0, first);
+        await().until(() -> consensus.proposals.size() == 2);
+        assertThat(EntryCodec.decode(ByteBuffer.wrap(consensus.entries.get(1)))).hasSize(2);
+        apply(1, second, third);
+        assertThat(List.of(first, second, third)).allMatch(PendingWrite::isDone);
+        assertThat(writes.pendingWrites()).isZero();
+    }
+
+    @Test
+    void eachWriteIsAnsweredOnceByTheFirstOutcome() {
+        PendingWrite write = submit(1);
+        await().until(() -> consensus.proposals.size() == 1);
+        consensus.proposals.get(0).unknown("leader stepped down");
+        consensus.proposals.get(0).rejected(Rejection.NOT_LEADER);
+        assertThat(failureOf(write)).isInstanceOf(OutcomeUnknownException.class);
+
+        PendingWrite next = submit(2);
+        await().until(() -> consensus.proposals.size() == 2);
+        assertThat(next.isDone()).isFalse();
+    }
+
+    @Test
+    void aDefiniteRejectionNamesTheLeader() {
+        PendingWrite write = submit(1);
+        await().until(() -> consensus.proposals.size() == 1);
+        leadership.publish(Role.FOLLOWER, 2, OTHER);
+        consensus.proposals.get(0).rejected(Rejection.NOT_LEADER);
+        assertThat(failureOf(write)).isInstanceOfSatisfying(NotLeaderException.class, e -> assertThat(e.leader())
+                .isEqualTo(OTHER));
+        assertThat(failureOf(submit(2))).isInstanceOf(NotLeaderException.class);
+        leadership.publish(Role.CANDIDATE, 2, null);
+        assertThat(failureOf(submit(3))).isInstanceOf(NoLeaderException.class);
+    }
+
+    @Test
+    void moreThanTheAllowedWritesAreRefusedAndTheirPlacesComeFree() {
+        PendingWrite first = submit(0);
+        await().until(() -> consensus.proposals.size() == 1);
+        for (int i = 1; i < 4; i++) {
+            submit(i);
+        }
+        assertThat(failureOf(submit(9)))
+                .isInstanceOf(OverloadedException.class)
+                .hasMessageContaining("max-pending-writes = 4");
+        apply(0, first);
+        assertThat(submit(10).outcome()).isNotCompletedExceptionally();
+    }
+
+    @Test
+    void moreThanTheAllowedBytesAreRefused() {
+        PendingWrite big = writes.submit(new byte[900], LONG);
+        assertThat(failureOf(writes.submit(new byte[200], LONG)))
+                .isInstanceOf(OverloadedException.class)
+                .hasMessageContaining("max-pending-write-size = 1000");
+        assertThat(big.isDone()).isFalse();
+    }
+
+    @Test
+    void aWriteThatPassesItsDeadlineIsUnknown() {
+        PendingWrite write = writes.submit(new byte[] {1}, Duration.ofNanos(1));
+        writes.expire(System.nanoTime());
+        assertThat(failureOf(write)).isInstanceOf(OutcomeUnknownException.class);
+    }
+
+    @Test
+    void aStopRefusesWhatWasNotProposedAndCallsTheRestUnknown() {
+        PendingWrite proposed = submit(1);
+        await().until(() -> consensus.proposals.size() == 1);
+        PendingWrite queued = submit(2);
+        writes.stopTaking();
+        assertThat(failureOf(submit(3))).isInstanceOf(EngineStoppedException.class);
+        assertThat(proposed.isDone()).isFalse();
+        writes.stop(Duration.ofSeconds(5));
+        assertThat(failureOf(proposed)).isInstanceOf(OutcomeUnknownException.class);
+        await().until(queued::isDone);
+        assertThat(failureOf(queued)).isInstanceOf(EngineStoppedException.class);
+        assertThat(consensus.proposals).hasSize(1);
+    }
+
+    @Test
+    void aPauseWaitsForTheEntriesOnTheirWayAndHoldsTheNextBack() {
+        PendingWrite first = submit(1);
+        await().until(() -> consensus.proposals.size() == 1);
+        assertThat(writes.pause(Duration.ofMillis(20))).isFalse();
+        apply(0, first);
+        assertThat(writes.pause(Duration.ofSeconds(5))).isTrue();
+        PendingWrite held = submit(2);
+        assertThat(consensus.proposals).hasSize(1);
+        writes.resume();
+        await().until(() -> consensus.proposals.size() == 2);
+        assertThat(held.isDone()).isFalse();
+    }
+
+    private PendingWrite submit(int value) {
+        return writes.submit(new byte[] {(byte) value}, LONG);
+    }
+
+    private void apply(int entry, PendingWrite... expected) {
+        List<CommandResult> results = new ArrayList<>();
+        for (int i = 0; i < expected.length; i++) {
+            results.add(new CommandResult.PutDone(i + 1));
+        }
+        ((EntryProposal) consensus.proposals.get(entry)).applied(results);
+    }
+
+    private static Throwable failureOf(PendingWrite write) {
+        assertThat(write.outcome()).isCompletedExceptionally();
+        return write.outcome().handle((value, error) -> error).join();
+    }
+}
