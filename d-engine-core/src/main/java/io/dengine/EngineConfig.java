@@ -2,6 +2,7 @@ package io.dengine;
 
 import io.dengine.config.ConfigFile;
 import io.dengine.config.ConfigValidator;
+import io.dengine.kv.ReadConsistency;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,8 @@ public final class EngineConfig {
     public static final String DEFAULT_NODE_ID = "n1";
     public static final Path DEFAULT_DATA_DIR = Path.of("data", "d-engine");
     public static final Duration DEFAULT_HAND_OVER_TIMEOUT = Duration.ofSeconds(3);
+    public static final ReadConsistency DEFAULT_READ_CONSISTENCY = ReadConsistency.LINEARIZABLE;
+    public static final Duration DEFAULT_STATE_CHECK_INTERVAL = Duration.ofMinutes(1);
 
     private final String clusterName;
     private final String nodeId;
@@ -31,7 +34,12 @@ public final class EngineConfig {
     private final List<Member> initialCluster;
     private final RaftConfig raft;
     private final SnapshotConfig snapshot;
+    private final HistoryConfig history;
+    private final LeaseConfig lease;
+    private final DiskConfig disk;
     private final LimitsConfig limits;
+    private final ReadConsistency readConsistency;
+    private final Duration stateCheckInterval;
     private final Duration handOverTimeout;
 
     private EngineConfig(Builder builder) {
@@ -42,7 +50,12 @@ public final class EngineConfig {
         this.initialCluster = List.copyOf(builder.initialCluster);
         this.raft = builder.raft;
         this.snapshot = builder.snapshot;
+        this.history = builder.history;
+        this.lease = builder.lease;
+        this.disk = builder.disk;
         this.limits = builder.limits;
+        this.readConsistency = builder.readConsistency;
+        this.stateCheckInterval = builder.stateCheckInterval;
         this.handOverTimeout = builder.handOverTimeout;
     }
 
@@ -135,6 +148,31 @@ public final class EngineConfig {
         return snapshot;
     }
 
+    /** How much history is kept. */
+    public HistoryConfig history() {
+        return history;
+    }
+
+    /** Settings of leases. */
+    public LeaseConfig lease() {
+        return lease;
+    }
+
+    /** How much disk space must be free. */
+    public DiskConfig disk() {
+        return disk;
+    }
+
+    /** The consistency of reads that ask for none; default {@link ReadConsistency#LINEARIZABLE}. */
+    public ReadConsistency readConsistency() {
+        return readConsistency;
+    }
+
+    /** How often the members compare the hashes of their states; default 1 min; zero: never. */
+    public Duration stateCheckInterval() {
+        return stateCheckInterval;
+    }
+
     /** Limits and time-outs of requests. */
     public LimitsConfig limits() {
         return limits;
@@ -160,7 +198,12 @@ public final class EngineConfig {
         private List<Member> initialCluster = List.of();
         private RaftConfig raft = RaftConfig.defaults();
         private SnapshotConfig snapshot = SnapshotConfig.defaults();
+        private HistoryConfig history = HistoryConfig.defaults();
+        private LeaseConfig lease = LeaseConfig.defaults();
+        private DiskConfig disk = DiskConfig.defaults();
         private LimitsConfig limits = LimitsConfig.defaults();
+        private ReadConsistency readConsistency = DEFAULT_READ_CONSISTENCY;
+        private Duration stateCheckInterval = DEFAULT_STATE_CHECK_INTERVAL;
         private Duration handOverTimeout = DEFAULT_HAND_OVER_TIMEOUT;
 
         private Builder() {}
@@ -173,7 +216,12 @@ public final class EngineConfig {
             this.initialCluster = config.initialCluster;
             this.raft = config.raft;
             this.snapshot = config.snapshot;
+            this.history = config.history;
+            this.lease = config.lease;
+            this.disk = config.disk;
             this.limits = config.limits;
+            this.readConsistency = config.readConsistency;
+            this.stateCheckInterval = config.stateCheckInterval;
             this.handOverTimeout = config.handOverTimeout;
         }
 
@@ -221,6 +269,36 @@ public final class EngineConfig {
         /** See {@link EngineConfig#snapshot()}. */
         public Builder snapshot(SnapshotConfig value) {
             this.snapshot = Objects.requireNonNull(value, "snapshot");
+            return this;
+        }
+
+        /** See {@link EngineConfig#history()}. */
+        public Builder history(HistoryConfig value) {
+            this.history = Objects.requireNonNull(value, "history");
+            return this;
+        }
+
+        /** See {@link EngineConfig#lease()}. */
+        public Builder lease(LeaseConfig value) {
+            this.lease = Objects.requireNonNull(value, "lease");
+            return this;
+        }
+
+        /** See {@link EngineConfig#disk()}. */
+        public Builder disk(DiskConfig value) {
+            this.disk = Objects.requireNonNull(value, "disk");
+            return this;
+        }
+
+        /** See {@link EngineConfig#readConsistency()}. */
+        public Builder readConsistency(ReadConsistency value) {
+            this.readConsistency = Objects.requireNonNull(value, "readConsistency");
+            return this;
+        }
+
+        /** See {@link EngineConfig#stateCheckInterval()}. */
+        public Builder stateCheckInterval(Duration value) {
+            this.stateCheckInterval = Objects.requireNonNull(value, "stateCheckInterval");
             return this;
         }
 

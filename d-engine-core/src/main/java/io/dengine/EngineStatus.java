@@ -18,9 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param lastLogIndex last index of the log here
  * @param snapshotIndex last index contained in the latest snapshot; 0 when there is none
  * @param revision the store's revision here
+ * @param compactedRevision history up to this revision is not kept any more
+ * @param freeDiskBytes usable space where the data is; 0 while the engine is not open
+ * @param openWatchers open watchers here
  * @param pendingWrites writes accepted and not yet answered
  * @param members the members in the order of the configuration
  * @param failure why the engine stopped itself, or null
+ * @param divergence which members' states differ from each other at the same index of the log, or null; such a cluster must not be trusted
  */
 public record EngineStatus(
         String clusterName,
@@ -35,9 +39,13 @@ public record EngineStatus(
         long lastLogIndex,
         long snapshotIndex,
         long revision,
+        long compactedRevision,
+        long freeDiskBytes,
+        int openWatchers,
         int pendingWrites,
         List<MemberStatus> members,
-        @Nullable String failure) {
+        @Nullable String failure,
+        @Nullable String divergence) {
 
     /** Entries that are known to be committed and not applied here yet. */
     public long applyLag() {

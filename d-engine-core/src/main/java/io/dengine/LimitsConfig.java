@@ -8,6 +8,9 @@ import java.time.Duration;
  * @param maxKeyBytes longest key; default 4,096 bytes
  * @param maxValueBytes longest value; default 1 MiB
  * @param maxRequestBytes largest encoded request; default 1.5 MiB
+ * @param maxTxnOperations most comparisons and operations of a transaction together; default 128
+ * @param maxScanLimit most keys of a page, and of a {@code getAll}; default 10,000
+ * @param maxRangeDeleteKeys most keys that one delete of a range may delete; default 100,000
  * @param maxPendingWrites most writes accepted and not yet answered; default 10,000
  * @param maxPendingWriteBytes most bytes of them; default 64 MiB
  * @param maxPendingReads most linearizable reads waiting; default 50,000
@@ -19,6 +22,9 @@ public record LimitsConfig(
         int maxKeyBytes,
         int maxValueBytes,
         int maxRequestBytes,
+        int maxTxnOperations,
+        int maxScanLimit,
+        int maxRangeDeleteKeys,
         int maxPendingWrites,
         long maxPendingWriteBytes,
         int maxPendingReads,
@@ -32,6 +38,9 @@ public record LimitsConfig(
                 4096,
                 1024 * 1024,
                 1536 * 1024,
+                128,
+                10_000,
+                100_000,
                 10_000,
                 64L * 1024 * 1024,
                 50_000,
@@ -46,6 +55,9 @@ public record LimitsConfig(
                 maxKeyBytes,
                 maxValueBytes,
                 maxRequestBytes,
+                maxTxnOperations,
+                maxScanLimit,
+                maxRangeDeleteKeys,
                 maxPendingWrites,
                 maxPendingWriteBytes,
                 maxPendingReads,

@@ -165,7 +165,7 @@ class EmbeddedEngineTests {
 
         List<WatchEvent> seen = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            seen.add(watcher.poll(PATIENCE).orElseThrow());
+            seen.addAll(watcher.poll(PATIENCE).orElseThrow().events());
         }
         assertThat(seen).extracting(WatchEvent::revision).containsExactly(1L, 3L, 4L);
         assertThat(seen).extracting(WatchEvent::valueAsString).containsExactly("1", "2", "");

@@ -1,17 +1,19 @@
 package io.dengine.apply;
 
-import io.dengine.apply.CommandResult.ClusterFormed;
-import io.dengine.apply.CommandResult.DeleteDone;
-import io.dengine.apply.CommandResult.PutDone;
 import io.dengine.command.Command;
 import io.dengine.command.Command.Delete;
 import io.dengine.command.Command.FormCluster;
 import io.dengine.command.Command.Put;
 import io.dengine.command.CommandCodec;
+import io.dengine.command.CommandResult;
+import io.dengine.command.CommandResult.ClusterFormed;
+import io.dengine.command.CommandResult.DeleteDone;
+import io.dengine.command.CommandResult.PutDone;
 import io.dengine.command.EntryCodec;
+import io.dengine.kv.DeleteResult;
+import io.dengine.kv.PutResult;
 import io.dengine.storage.StateBatch;
 import io.dengine.storage.StateTable;
-import io.dengine.watch.WatchEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ public final class ApplyBatch implements AutoCloseable {
 
     private final KvStore store;
     private final StateBatch batch;
-    private final List<WatchEvent> events = new ArrayList<>();
+    private final List<RevisionChanges> changes = new ArrayList<>();
 
     private long revision;
     private Optional<UUID> clusterId;
@@ -73,13 +75,13 @@ public final class ApplyBatch implements AutoCloseable {
      * @return the changes in their order; their arrays are shared with the store and must not be changed
      * @throws io.dengine.storage.StorageException when the store cannot be written; nothing became visible
      */
-    public List<WatchEvent> commit(long appliedIndex) {
+    public Effects commit(long appliedIndex) {
         if (revision != store.revision()) {
             batch.put(StateTable.SYSTEM, SystemRecords.revisionKey(), SystemRecords.encodeRevision(revision));
         }
         batch.commit(appliedIndex);
         store.publish(revision, clusterId, appliedIndex);
-        return events;
+        return new Effects(revision, changes, List.of());
     }
 
     /** Gives up what was not committed. Idempotent. */
@@ -105,18 +107,19 @@ public final class ApplyBatch implements AutoCloseable {
                 ? KeyRecord.created(revision, value)
                 : KeyRecord.decode(stored).updated(revision, value);
         batch.put(StateTable.KEYS, key, next.encoded());
-        events.add(new WatchEvent(WatchEvent.Type.PUT, key, value, revision));
-        return new PutDone(revision);
+        changes.add(new RevisionChanges(revision, List.of(new Change(key, next.encoded(), stored))));
+        return new PutDone(new PutResult(revision));
     }
 
     private DeleteDone delete(byte[] key) {
-        if (batch.get(StateTable.KEYS, key) == null) {
-            return new DeleteDone(revision, false);
+        byte[] stored = batch.get(StateTable.KEYS, key);
+        if (stored == null) {
+            return new DeleteDone(new DeleteResult(revision, 0));
         }
         revision++;
         batch.delete(StateTable.KEYS, key);
-        events.add(new WatchEvent(WatchEvent.Type.DELETE, key, null, revision));
-        return new DeleteDone(revision, true);
+        changes.add(new RevisionChanges(revision, List.of(new Change(key, null, stored))));
+        return new DeleteDone(new DeleteResult(revision, 1));
     }
 
     private ClusterFormed formCluster(FormCluster form) {

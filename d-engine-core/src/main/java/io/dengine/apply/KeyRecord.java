@@ -74,7 +74,7 @@ final class KeyRecord {
 
     /** The public form, which shares only {@code key}. */
     KeyValue toKeyValue(byte[] key) {
-        return new KeyValue(key, value(), createRevision(), modRevision(), version());
+        return new KeyValue(key, value(), createRevision(), modRevision(), version(), 0);
     }
 
     private static KeyRecord of(long createRevision, long modRevision, long version, byte[] value) {

@@ -41,7 +41,9 @@ public final class CommandCodec {
             Fields.write(target, delete.key());
             return target.array();
         }
-        FormCluster form = (FormCluster) command;
+        if (!(command instanceof FormCluster form)) {
+            throw new UnsupportedOperationException("in the making: " + command);
+        }
         byte[] name = form.clusterName().getBytes(StandardCharsets.UTF_8);
         ByteBuffer target = allocate(FORM_CLUSTER, 2 * Long.BYTES + Fields.size(name));
         target.putLong(form.clusterId().getMostSignificantBits());

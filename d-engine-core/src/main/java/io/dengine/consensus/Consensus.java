@@ -4,6 +4,7 @@ import io.dengine.MemberStatus.FollowerProgress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Raft, as the rest of the engine sees it. Thread-safe. */
@@ -31,6 +32,12 @@ public interface Consensus {
     /** The term in which the lease is held, or 0. For a check before and after a step. */
     long leaderLeaseTerm();
 
+    /** The term this member leads in, having applied an entry of it, or 0. */
+    long leadingTerm();
+
+    /** The commit index of this member at this moment. On the leader every write that anybody has seen is at or below it. */
+    long currentCommitIndex();
+
     /** Last known commit index, sampled. */
     long commitIndex();
 
@@ -48,6 +55,18 @@ public interface Consensus {
 
     /** How far the others are, by node id, as they last answered. */
     Map<String, FollowerProgress> progress();
+
+    /** What the others told of themselves within {@code maxAge}, by node id. */
+    Map<String, MemberReport> reports(Duration maxAge);
+
+    /**
+     * Asks another member, over the peer port.
+     *
+     * @param request opaque bytes for its {@link MemberRequestHandler}; at most the largest request plus 64 KiB
+     * @return its answer; fails with {@link NotSentException} when it certainly was not asked, and with anything else when that is not known,
+     *     at the latest after {@code timeout}
+     */
+    CompletableFuture<byte[]> ask(String nodeId, byte[] request, Duration timeout);
 
     /** The ids of the members whose peer port does not accept a connection. */
     Map<String, Boolean> probePeers(Duration timeout);

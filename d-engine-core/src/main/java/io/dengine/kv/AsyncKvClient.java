@@ -1,38 +1,151 @@
 package io.dengine.kv;
 
+import io.dengine.lease.Lease;
+import io.dengine.lease.LeaseStatus;
+import io.dengine.lease.RevokeResult;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@link KvClient} with futures. A future completes exactly once, exceptionally with the exception that the blocking call
- * would throw (not wrapped, as the cause of a {@code CompletionException} only where {@code CompletableFuture} itself wraps).
- * Dependent stages run on a thread pool of the engine, never on a Raft thread; a stage that blocks for long should use
- * an {@code ...Async} method with an executor of its own. Bad arguments are thrown at once, not put into the future.
+ * The operations of {@link KvClient} with futures. Arguments are checked before a method returns: what is wrong with them is thrown, and
+ * everything else completes the future exceptionally, with the exception that the blocking method would throw. Every future completes, at the
+ * latest at the deadline. Futures complete on threads of the engine that serve nothing else; dependents must not block them for long.
  *
  * <p>Thread-safe.
  */
 public interface AsyncKvClient {
 
+    /** See {@link KvClient#put(byte[], byte[], PutOptions)}. */
+    CompletableFuture<PutResult> put(byte[] key, byte[] value, PutOptions options);
+
+    /** See {@link KvClient#put(String, String, PutOptions)}. */
+    default CompletableFuture<PutResult> put(String key, String value, PutOptions options) {
+        return put(Keys.key(key), Keys.value(value), options);
+    }
+
     /** See {@link KvClient#put(byte[], byte[])}. */
-    CompletableFuture<PutResult> put(byte[] key, byte[] value);
+    default CompletableFuture<PutResult> put(byte[] key, byte[] value) {
+        return put(key, value, PutOptions.defaults());
+    }
 
     /** See {@link KvClient#put(String, String)}. */
-    CompletableFuture<PutResult> put(String key, String value);
+    default CompletableFuture<PutResult> put(String key, String value) {
+        return put(Keys.key(key), Keys.value(value), PutOptions.defaults());
+    }
 
-    /** See {@link KvClient#get(byte[])}. */
-    CompletableFuture<GetResult> get(byte[] key);
+    /** See {@link KvClient#put(byte[], byte[], Duration)}. */
+    default CompletableFuture<PutResult> put(byte[] key, byte[] value, Duration ttl) {
+        return put(key, value, PutOptions.ttl(ttl));
+    }
 
-    /** See {@link KvClient#get(String)}. */
-    CompletableFuture<GetResult> get(String key);
+    /** See {@link KvClient#put(String, String, Duration)}. */
+    default CompletableFuture<PutResult> put(String key, String value, Duration ttl) {
+        return put(Keys.key(key), Keys.value(value), PutOptions.ttl(ttl));
+    }
 
-    /** See {@link KvClient#get(byte[], ReadConsistency)}. */
-    CompletableFuture<GetResult> get(byte[] key, ReadConsistency consistency);
+    /** See {@link KvClient#putIfAbsent(byte[], byte[])}. */
+    default CompletableFuture<CompareAndSetResult> putIfAbsent(byte[] key, byte[] value) {
+        return compareAndSet(key, null, value);
+    }
 
-    /** See {@link KvClient#get(String, ReadConsistency)}. */
-    CompletableFuture<GetResult> get(String key, ReadConsistency consistency);
+    /** See {@link KvClient#putIfAbsent(String, String)}. */
+    default CompletableFuture<CompareAndSetResult> putIfAbsent(String key, String value) {
+        return putIfAbsent(Keys.key(key), Keys.value(value));
+    }
+
+    /** See {@link KvClient#compareAndSet(byte[], byte[], byte[])}. */
+    default CompletableFuture<CompareAndSetResult> compareAndSet(
+            byte[] key, byte @Nullable [] expected, byte[] update) {
+        return transact(Txns.compareAndSet(key, expected, update)).thenApply(Txns::compareAndSetResult);
+    }
+
+    /** See {@link KvClient#compareAndSet(String, String, String)}. */
+    default CompletableFuture<CompareAndSetResult> compareAndSet(String key, @Nullable String expected, String update) {
+        return compareAndSet(
+                Keys.key(key), expected == null ? null : Keys.utf8("expected", expected), Keys.utf8("update", update));
+    }
+
+    /** See {@link KvClient#increment(byte[], long)}. */
+    CompletableFuture<IncrementResult> increment(byte[] key, long delta);
+
+    /** See {@link KvClient#increment(String, long)}. */
+    default CompletableFuture<IncrementResult> increment(String key, long delta) {
+        return increment(Keys.key(key), delta);
+    }
+
+    /** See {@link KvClient#delete(byte[], DeleteOptions)}. */
+    CompletableFuture<DeleteResult> delete(byte[] key, DeleteOptions options);
 
     /** See {@link KvClient#delete(byte[])}. */
-    CompletableFuture<DeleteResult> delete(byte[] key);
+    default CompletableFuture<DeleteResult> delete(byte[] key) {
+        return delete(key, DeleteOptions.defaults());
+    }
 
     /** See {@link KvClient#delete(String)}. */
-    CompletableFuture<DeleteResult> delete(String key);
+    default CompletableFuture<DeleteResult> delete(String key) {
+        return delete(Keys.key(key), DeleteOptions.defaults());
+    }
+
+    /** See {@link KvClient#deleteRange(KeyRange, DeleteOptions)}. */
+    CompletableFuture<DeleteResult> deleteRange(KeyRange range, DeleteOptions options);
+
+    /** See {@link KvClient#deletePrefix(String)}. */
+    default CompletableFuture<DeleteResult> deletePrefix(String prefix) {
+        return deleteRange(KeyRange.prefix(prefix), DeleteOptions.defaults());
+    }
+
+    /** See {@link KvClient#transact}. */
+    CompletableFuture<TxnResult> transact(Txn txn);
+
+    /** See {@link KvClient#get(byte[], ReadOptions)}. */
+    CompletableFuture<GetResult> get(byte[] key, ReadOptions options);
+
+    /** See {@link KvClient#get(byte[])}. */
+    default CompletableFuture<GetResult> get(byte[] key) {
+        return get(key, ReadOptions.defaults());
+    }
+
+    /** See {@link KvClient#get(String)}. */
+    default CompletableFuture<GetResult> get(String key) {
+        return get(Keys.key(key), ReadOptions.defaults());
+    }
+
+    /** See {@link KvClient#get(byte[], ReadConsistency)}. */
+    default CompletableFuture<GetResult> get(byte[] key, ReadConsistency consistency) {
+        return get(key, ReadOptions.of(consistency));
+    }
+
+    /** See {@link KvClient#get(String, ReadConsistency)}. */
+    default CompletableFuture<GetResult> get(String key, ReadConsistency consistency) {
+        return get(Keys.key(key), ReadOptions.of(consistency));
+    }
+
+    /** See {@link KvClient#getAll(Collection, ReadOptions)}. */
+    CompletableFuture<GetAllResult> getAll(Collection<byte[]> keys, ReadOptions options);
+
+    /** See {@link KvClient#getAll(String...)}. */
+    default CompletableFuture<GetAllResult> getAll(String... keys) {
+        return getAll(Arrays.stream(keys).map(Keys::key).toList(), ReadOptions.defaults());
+    }
+
+    /** See {@link KvClient#scan}; {@link ScanPage#nextScan()} is the scan of the next page. */
+    CompletableFuture<ScanPage> scan(Scan scan);
+
+    /** See {@link KvClient#grantLease}. */
+    CompletableFuture<Lease> grantLease(Duration ttl);
+
+    /** See {@link KvClient#keepAlive}. */
+    CompletableFuture<Lease> keepAlive(long leaseId);
+
+    /** See {@link KvClient#revoke}. */
+    CompletableFuture<RevokeResult> revoke(long leaseId);
+
+    /** See {@link KvClient#timeToLive(long, boolean)}. */
+    CompletableFuture<LeaseStatus> timeToLive(long leaseId, boolean withKeys);
+
+    /** See {@link KvClient#compact}. */
+    CompletableFuture<Void> compact(long revision);
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision the store's revision the answer reflects; never newer than the data
  * @param keyValue the key and its value, or null when the key does not exist
  */
-public record GetResult(long revision, @Nullable KeyValue keyValue) {
+public record GetResult(long revision, @Nullable KeyValue keyValue) implements OpResult {
 
     /** The key and its value, if the key exists. */
     public Optional<KeyValue> entry() {

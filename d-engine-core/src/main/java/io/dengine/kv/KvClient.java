@@ -1,64 +1,337 @@
 package io.dengine.kv;
 
+import io.dengine.Subscription;
+import io.dengine.lease.Lease;
+import io.dengine.lease.LeaseListener;
+import io.dengine.lease.LeaseStatus;
+import io.dengine.lease.RenewedLease;
+import io.dengine.lease.RevokeResult;
+import io.dengine.watch.KvMirror;
+import io.dengine.watch.WatchListener;
+import io.dengine.watch.WatchRequest;
 import io.dengine.watch.Watcher;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The key-value store, as an application uses it. Keys and values are bytes; {@code String} is UTF-8.
+ * The key-value store, as an application uses it. Keys and values are bytes; {@code String} is UTF-8. The data model is that of etcd v3
+ * (docs/data-model.md).
  *
  * <p>Writes are accepted by the leader only. They return once the write is on disk on a majority and applied; on another
- * member they throw {@code NotLeaderException}. A write whose fate cannot be known throws {@code OutcomeUnknownException}.
- * Every call ends within the configured {@code request-timeout}.
+ * member they throw {@code NotLeaderException}, unless asked for by {@link #viaLeader()}. A write whose fate cannot be known throws
+ * {@code OutcomeUnknownException}. Every call ends within the configured {@code request-timeout}, or that of {@link #withTimeout}.
  *
  * <p>Every method may throw: {@code IllegalArgumentException} (null or empty key, a limit exceeded: the message names it),
  * {@code EngineNotStartedException}, {@code EngineStoppedException}, {@code EngineFailedException},
  * {@code OverloadedException}. An interrupted caller gets an {@code EngineException} (a write: {@code OutcomeUnknownException})
- * with the interrupt flag set again.
+ * with the interrupt flag set again. Every write may throw also
+ *
+ * <ul>
+ *   <li>{@code NotLeaderException}: this member is not the leader; nothing was written
+ *   <li>{@code NoLeaderException}: no leader is known; nothing was written
+ *   <li>{@code DiskFullException}: a member has too little free disk space; nothing was written
+ *   <li>{@code OutcomeUnknownException}: it is not known whether the write took effect
+ * </ul>
+ *
+ * and every read that is not {@link ReadConsistency#EVENTUAL}: {@code NoLeaderException} when no leader was found before the deadline,
+ * {@code ReadTimeoutException} when a leader is known and the read was not confirmed before the deadline.
  *
  * <p>Thread-safe.
  */
 public interface KvClient {
 
+    // ---- put
+
     /**
-     * Sets a key.
+     * Sets a key. A put of an equal value counts: it makes a revision.
      *
-     * @throws io.dengine.NotLeaderException when this member is not the leader; nothing was written
-     * @throws io.dengine.NoLeaderException when no leader is known; nothing was written
-     * @throws io.dengine.OutcomeUnknownException when it is not known whether the write took effect
+     * @throws io.dengine.lease.LeaseNotFoundException when the lease of the options does not exist; nothing was written
      */
-    PutResult put(byte[] key, byte[] value);
+    PutResult put(byte[] key, byte[] value, PutOptions options);
+
+    /** {@link #put(byte[], byte[], PutOptions)} with UTF-8 text. */
+    default PutResult put(String key, String value, PutOptions options) {
+        return put(Keys.key(key), Keys.value(value), options);
+    }
+
+    /** Sets a key. */
+    default PutResult put(byte[] key, byte[] value) {
+        return put(key, value, PutOptions.defaults());
+    }
 
     /** {@link #put(byte[], byte[])} with UTF-8 text. */
-    PutResult put(String key, String value);
+    default PutResult put(String key, String value) {
+        return put(Keys.key(key), Keys.value(value), PutOptions.defaults());
+    }
+
+    /** Sets a key that is deleted {@code ttl} after the put, unless it is set again before; to the millisecond. */
+    default PutResult put(byte[] key, byte[] value, Duration ttl) {
+        return put(key, value, PutOptions.ttl(ttl));
+    }
+
+    /** {@link #put(byte[], byte[], Duration)} with UTF-8 text. */
+    default PutResult put(String key, String value, Duration ttl) {
+        return put(Keys.key(key), Keys.value(value), PutOptions.ttl(ttl));
+    }
+
+    /** Sets a key that does not exist. */
+    default CompareAndSetResult putIfAbsent(byte[] key, byte[] value) {
+        return compareAndSet(key, null, value);
+    }
+
+    /** {@link #putIfAbsent(byte[], byte[])} with UTF-8 text. */
+    default CompareAndSetResult putIfAbsent(String key, String value) {
+        return putIfAbsent(Keys.key(key), Keys.value(value));
+    }
 
     /**
-     * Reads a key, linearizable, on any member.
+     * Sets a key if it has the expected value.
      *
-     * @throws io.dengine.NoLeaderException when no leader was found before the deadline
-     * @throws io.dengine.ReadTimeoutException when a leader is known and the read was not confirmed before the deadline
+     * @param expected null: the key must not exist
      */
-    GetResult get(byte[] key);
+    default CompareAndSetResult compareAndSet(byte[] key, byte @Nullable [] expected, byte[] update) {
+        return Txns.compareAndSetResult(transact(Txns.compareAndSet(key, expected, update)));
+    }
 
-    /** {@link #get(byte[])} with UTF-8 text. */
-    GetResult get(String key);
+    /** {@link #compareAndSet(byte[], byte[], byte[])} with UTF-8 text. */
+    default CompareAndSetResult compareAndSet(String key, @Nullable String expected, String update) {
+        return compareAndSet(
+                Keys.key(key), expected == null ? null : Keys.utf8("expected", expected), Keys.utf8("update", update));
+    }
 
-    /** Reads a key as fresh as asked; see {@link #get(byte[])}. */
-    GetResult get(byte[] key, ReadConsistency consistency);
+    /**
+     * Adds to a number that is kept as decimal text; a key that does not exist counts as 0. Keeps the key's lease.
+     *
+     * @throws CounterException when the value is no decimal number of 64 bits, or the sum is none; nothing was changed
+     */
+    IncrementResult increment(byte[] key, long delta);
 
-    /** {@link #get(byte[], ReadConsistency)} with UTF-8 text. */
-    GetResult get(String key, ReadConsistency consistency);
+    /** {@link #increment(byte[], long)} with UTF-8 text. */
+    default IncrementResult increment(String key, long delta) {
+        return increment(Keys.key(key), delta);
+    }
 
-    /** Deletes a key; deleting what does not exist changes nothing. Throws as {@link #put(byte[], byte[])}. */
-    DeleteResult delete(byte[] key);
+    // ---- delete
+
+    /** Deletes a key; deleting what does not exist changes nothing, and makes no revision. */
+    default DeleteResult delete(byte[] key) {
+        return delete(key, DeleteOptions.defaults());
+    }
 
     /** {@link #delete(byte[])} with UTF-8 text. */
-    DeleteResult delete(String key);
+    default DeleteResult delete(String key) {
+        return delete(Keys.key(key), DeleteOptions.defaults());
+    }
+
+    /** {@link #delete(byte[])}, answered as asked. */
+    DeleteResult delete(byte[] key, DeleteOptions options);
+
+    /** {@link #delete(byte[], DeleteOptions)} with UTF-8 text. */
+    default DeleteResult delete(String key, DeleteOptions options) {
+        return delete(Keys.key(key), options);
+    }
+
+    /**
+     * Deletes every key of a range, in one revision.
+     *
+     * @throws io.dengine.RequestRefusedException when there are more than {@code limits.max-range-delete-keys}; nothing was deleted
+     */
+    DeleteResult deleteRange(KeyRange range, DeleteOptions options);
+
+    /** {@link #deleteRange(KeyRange, DeleteOptions)} with the default options. */
+    default DeleteResult deleteRange(KeyRange range) {
+        return deleteRange(range, DeleteOptions.defaults());
+    }
+
+    /** {@link #deleteRange(KeyRange)} of the keys with a prefix. */
+    default DeleteResult deletePrefix(String prefix) {
+        return deleteRange(KeyRange.prefix(prefix), DeleteOptions.defaults());
+    }
+
+    /** {@link #deleteRange(KeyRange)} of the keys with a prefix. */
+    default DeleteResult deletePrefix(byte[] prefix) {
+        return deleteRange(KeyRange.prefix(prefix), DeleteOptions.defaults());
+    }
+
+    // ---- transactions
+
+    /**
+     * Does a transaction.
+     *
+     * @throws io.dengine.lease.LeaseNotFoundException when a put names a lease that does not exist; nothing was changed
+     * @throws IllegalArgumentException when it writes a key twice, or has more than {@code limits.max-txn-operations} operations
+     */
+    TxnResult transact(Txn txn);
+
+    // ---- reads
+
+    /**
+     * Reads a key.
+     *
+     * @throws io.dengine.HistoryCompactedException when the revision asked for is not kept any more
+     * @throws io.dengine.FutureRevisionException when the revision asked for has not been reached
+     */
+    GetResult get(byte[] key, ReadOptions options);
+
+    /** {@link #get(byte[], ReadOptions)} with UTF-8 text. */
+    default GetResult get(String key, ReadOptions options) {
+        return get(Keys.key(key), options);
+    }
+
+    /** Reads a key, with the client's default consistency: linearizable, unless configured otherwise. */
+    default GetResult get(byte[] key) {
+        return get(key, ReadOptions.defaults());
+    }
+
+    /** {@link #get(byte[])} with UTF-8 text. */
+    default GetResult get(String key) {
+        return get(Keys.key(key), ReadOptions.defaults());
+    }
+
+    /** Reads a key as fresh as asked. */
+    default GetResult get(byte[] key, ReadConsistency consistency) {
+        return get(key, ReadOptions.of(consistency));
+    }
+
+    /** {@link #get(byte[], ReadConsistency)} with UTF-8 text. */
+    default GetResult get(String key, ReadConsistency consistency) {
+        return get(Keys.key(key), ReadOptions.of(consistency));
+    }
+
+    /** Reads several keys as of one revision. Throws as {@link #get(byte[], ReadOptions)}. */
+    GetAllResult getAll(Collection<byte[]> keys, ReadOptions options);
+
+    /** {@link #getAll(Collection, ReadOptions)} with the default options. */
+    default GetAllResult getAll(Collection<byte[]> keys) {
+        return getAll(keys, ReadOptions.defaults());
+    }
+
+    /** {@link #getAll(Collection)} with UTF-8 text. */
+    default GetAllResult getAll(String... keys) {
+        return getAll(Arrays.stream(keys).map(Keys::key).toList(), ReadOptions.defaults());
+    }
+
+    /**
+     * Reads a page of a range.
+     *
+     * @throws io.dengine.HistoryCompactedException when the revision of the scan is not kept any more
+     * @throws io.dengine.FutureRevisionException when the revision of the scan has not been reached
+     */
+    ScanPage scan(Scan scan);
+
+    /**
+     * All keys of a scan, page by page as they are consumed; nothing is held open between pages. The stream throws as {@link #scan}.
+     */
+    default Stream<KeyValue> stream(Scan scan) {
+        return ScanStream.of(this, scan);
+    }
+
+    // ---- watches
+
+    /**
+     * Watches, with a buffer that is polled.
+     *
+     * @throws io.dengine.OverloadedException when {@code limits.max-watchers} are open
+     */
+    Watcher watch(WatchRequest request);
 
     /** Watches a key from now on: every change committed after this returns, in order, on any member. */
-    Watcher watch(byte[] key);
+    default Watcher watch(byte[] key) {
+        return watch(WatchRequest.key(key));
+    }
 
     /** {@link #watch(byte[])} with UTF-8 text. */
-    Watcher watch(String key);
+    default Watcher watch(String key) {
+        return watch(WatchRequest.key(key));
+    }
 
-    /** The same operations with futures. */
+    /**
+     * Watches, with a listener that is called on an executor of the caller's. A rejecting executor ends the watch.
+     *
+     * @return ends the watch
+     */
+    Subscription watch(WatchRequest request, Executor executor, WatchListener listener);
+
+    /** A local, always current copy of a range in memory. Waits until it is filled for the first time. */
+    KvMirror mirror(KeyRange range);
+
+    /** {@link #mirror(KeyRange)} of the keys with a prefix. */
+    default KvMirror mirror(String prefix) {
+        return mirror(KeyRange.prefix(prefix));
+    }
+
+    // ---- leases
+
+    /**
+     * Grants a lease.
+     *
+     * @param ttl 1 ms to 3,650 days; to the millisecond
+     */
+    Lease grantLease(Duration ttl);
+
+    /**
+     * Renews a lease once: from now it lives for its whole TTL. Works on every member.
+     *
+     * @throws io.dengine.lease.LeaseNotFoundException when it does not exist (any more)
+     */
+    Lease keepAlive(long leaseId);
+
+    /**
+     * Renews a lease until it is closed or lost. Works on every member. The lease is renewed once before this returns.
+     *
+     * @throws io.dengine.lease.LeaseNotFoundException when it does not exist (any more)
+     */
+    RenewedLease keepRenewed(long leaseId, LeaseListener listener);
+
+    /**
+     * Ends a lease and deletes its keys, in one revision. Works on every member.
+     *
+     * @throws io.dengine.lease.LeaseNotFoundException when it does not exist (any more)
+     */
+    RevokeResult revoke(long leaseId);
+
+    /**
+     * How a lease is, as the leader measures it. Works on every member.
+     *
+     * @param withKeys whether the keys attached to it are told too
+     * @throws io.dengine.lease.LeaseNotFoundException when it does not exist (any more)
+     */
+    LeaseStatus timeToLive(long leaseId, boolean withKeys);
+
+    /** {@link #timeToLive(long, boolean)} without the keys. */
+    default LeaseStatus timeToLive(long leaseId) {
+        return timeToLive(leaseId, false);
+    }
+
+    // ---- history
+
+    /**
+     * Lets the members forget what was before a revision: reads as of older revisions, and watches from them, fail from then on. The revision itself can still be
+     * read. Members also do it by themselves (docs/data-model.md).
+     *
+     * @throws io.dengine.HistoryCompactedException when that is done already
+     * @throws io.dengine.FutureRevisionException when the revision has not been reached
+     */
+    void compact(long revision);
+
+    // ---- views
+
+    /**
+     * The same client, whose writes are sent to the leader over the peer port when this member does not lead, with the deadline and the same contract:
+     * done once, refused for certain, or {@code OutcomeUnknownException}. Never tried again by itself.
+     */
+    KvClient viaLeader();
+
+    /** The same client with another time-out for every call. */
+    KvClient withTimeout(Duration timeout);
+
+    /** The same client with another default consistency of reads. */
+    KvClient withConsistency(ReadConsistency consistency);
+
+    /** The same operations with futures, with the same settings. */
     AsyncKvClient async();
 }

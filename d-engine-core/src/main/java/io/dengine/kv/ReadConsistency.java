@@ -7,6 +7,12 @@ public enum ReadConsistency {
      * by all reads that wait at the same time.
      */
     LINEARIZABLE,
+    /**
+     * Like {@link #LINEARIZABLE}, but on the leader without a round: the leader's lease says that no other leader can exist. Rests on
+     * clocks that run at about the same rate (docs/consistency.md). Without a valid leader lease, and on other members, it is done
+     * as {@link #LINEARIZABLE}.
+     */
+    LEASE,
     /** What this member has applied, without asking anybody: it may be old. Never blocks. */
     EVENTUAL
 }

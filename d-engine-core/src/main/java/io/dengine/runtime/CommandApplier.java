@@ -1,8 +1,8 @@
 package io.dengine.runtime;
 
 import io.dengine.apply.ApplyBatch;
-import io.dengine.apply.CommandResult;
 import io.dengine.apply.KvStore;
+import io.dengine.command.CommandResult;
 import io.dengine.consensus.CommittedEntries;
 import io.dengine.consensus.EntryApplier;
 import io.dengine.consensus.Proposal;
@@ -22,14 +22,12 @@ final class CommandApplier implements EntryApplier {
 
     private final KvStore store;
     private final StateMachine stateMachine;
-    private final WatchRegistry watches;
     private final ExecutorService answers;
     private volatile Runnable onApplied = () -> {};
 
-    CommandApplier(KvStore store, StateMachine stateMachine, WatchRegistry watches, ExecutorService answers) {
+    CommandApplier(KvStore store, StateMachine stateMachine, ExecutorService answers) {
         this.store = store;
         this.stateMachine = stateMachine;
-        this.watches = watches;
         this.answers = answers;
     }
 
@@ -67,7 +65,7 @@ final class CommandApplier implements EntryApplier {
             if (last == 0) {
                 return false;
             }
-            watches.publish(batch.commit(last));
+            batch.commit(last);
             committed = true;
         } finally {
             if (!committed) {
@@ -94,7 +92,6 @@ final class CommandApplier implements EntryApplier {
     public void restore(Path directory) {
         stateMachine.restore(directory);
         store.load();
-        watches.resync(key -> store.get(key).entry(), store.revision());
         onApplied.run();
     }
 }

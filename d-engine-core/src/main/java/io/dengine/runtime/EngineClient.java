@@ -1,22 +1,46 @@
 package io.dengine.runtime;
 
+import io.dengine.Subscription;
 import io.dengine.kv.AsyncKvClient;
+import io.dengine.kv.DeleteOptions;
 import io.dengine.kv.DeleteResult;
+import io.dengine.kv.GetAllResult;
 import io.dengine.kv.GetResult;
+import io.dengine.kv.IncrementResult;
+import io.dengine.kv.KeyRange;
+import io.dengine.kv.KvClient;
 import io.dengine.kv.LocalKvClient;
+import io.dengine.kv.PutOptions;
 import io.dengine.kv.PutResult;
 import io.dengine.kv.ReadConsistency;
+import io.dengine.kv.ReadOptions;
+import io.dengine.kv.Scan;
+import io.dengine.kv.ScanPage;
+import io.dengine.kv.Txn;
+import io.dengine.kv.TxnResult;
+import io.dengine.lease.Lease;
+import io.dengine.lease.LeaseListener;
+import io.dengine.lease.LeaseStatus;
+import io.dengine.lease.RenewedLease;
+import io.dengine.lease.RevokeResult;
 import io.dengine.node.Node;
+import io.dengine.watch.KvMirror;
+import io.dengine.watch.WatchListener;
+import io.dengine.watch.WatchRequest;
 import io.dengine.watch.Watcher;
-import java.util.concurrent.CompletableFuture;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** The client of an engine: passes each call to the node that runs at that moment. Thread-safe. */
 public final class EngineClient implements LocalKvClient {
 
     private final Supplier<? extends Node> node;
     private final Supplier<String> nodeId;
-    private final AsyncKvClient async = new Async();
+    private final UnaryOperator<KvClient> view;
+    private final AsyncKvClient async = new EngineAsyncClient(() -> current().async());
 
     /**
      * A client.
@@ -24,12 +48,21 @@ public final class EngineClient implements LocalKvClient {
      * @param node the running node; throws when there is none
      */
     public EngineClient(Supplier<? extends Node> node, Supplier<String> nodeId) {
-        this.node = node;
-        this.nodeId = nodeId;
+        this(node, nodeId, UnaryOperator.identity());
     }
 
-    private LocalKvClient current() {
-        return node.get().client();
+    private EngineClient(Supplier<? extends Node> node, Supplier<String> nodeId, UnaryOperator<KvClient> view) {
+        this.node = node;
+        this.nodeId = nodeId;
+        this.view = view;
+    }
+
+    private KvClient current() {
+        return view.apply(node.get().client());
+    }
+
+    private KvClient with(UnaryOperator<KvClient> setting) {
+        return new EngineClient(node, nodeId, client -> setting.apply(view.apply(client)));
     }
 
     @Override
@@ -38,53 +71,18 @@ public final class EngineClient implements LocalKvClient {
     }
 
     @Override
-    public PutResult put(byte[] key, byte[] value) {
-        return current().put(key, value);
+    public KvClient viaLeader() {
+        return with(KvClient::viaLeader);
     }
 
     @Override
-    public PutResult put(String key, String value) {
-        return current().put(key, value);
+    public KvClient withTimeout(Duration timeout) {
+        return with(client -> client.withTimeout(timeout));
     }
 
     @Override
-    public GetResult get(byte[] key) {
-        return current().get(key);
-    }
-
-    @Override
-    public GetResult get(String key) {
-        return current().get(key);
-    }
-
-    @Override
-    public GetResult get(byte[] key, ReadConsistency consistency) {
-        return current().get(key, consistency);
-    }
-
-    @Override
-    public GetResult get(String key, ReadConsistency consistency) {
-        return current().get(key, consistency);
-    }
-
-    @Override
-    public DeleteResult delete(byte[] key) {
-        return current().delete(key);
-    }
-
-    @Override
-    public DeleteResult delete(String key) {
-        return current().delete(key);
-    }
-
-    @Override
-    public Watcher watch(byte[] key) {
-        return current().watch(key);
-    }
-
-    @Override
-    public Watcher watch(String key) {
-        return current().watch(key);
+    public KvClient withConsistency(ReadConsistency consistency) {
+        return with(client -> client.withConsistency(consistency));
     }
 
     @Override
@@ -92,50 +90,88 @@ public final class EngineClient implements LocalKvClient {
         return async;
     }
 
-    private final class Async implements AsyncKvClient {
+    @Override
+    public PutResult put(byte[] key, byte[] value, PutOptions options) {
+        return current().put(key, value, options);
+    }
 
-        private AsyncKvClient current() {
-            return EngineClient.this.current().async();
-        }
+    @Override
+    public IncrementResult increment(byte[] key, long delta) {
+        return current().increment(key, delta);
+    }
 
-        @Override
-        public CompletableFuture<PutResult> put(byte[] key, byte[] value) {
-            return current().put(key, value);
-        }
+    @Override
+    public DeleteResult delete(byte[] key, DeleteOptions options) {
+        return current().delete(key, options);
+    }
 
-        @Override
-        public CompletableFuture<PutResult> put(String key, String value) {
-            return current().put(key, value);
-        }
+    @Override
+    public DeleteResult deleteRange(KeyRange range, DeleteOptions options) {
+        return current().deleteRange(range, options);
+    }
 
-        @Override
-        public CompletableFuture<GetResult> get(byte[] key) {
-            return current().get(key);
-        }
+    @Override
+    public TxnResult transact(Txn txn) {
+        return current().transact(txn);
+    }
 
-        @Override
-        public CompletableFuture<GetResult> get(String key) {
-            return current().get(key);
-        }
+    @Override
+    public GetResult get(byte[] key, ReadOptions options) {
+        return current().get(key, options);
+    }
 
-        @Override
-        public CompletableFuture<GetResult> get(byte[] key, ReadConsistency consistency) {
-            return current().get(key, consistency);
-        }
+    @Override
+    public GetAllResult getAll(Collection<byte[]> keys, ReadOptions options) {
+        return current().getAll(keys, options);
+    }
 
-        @Override
-        public CompletableFuture<GetResult> get(String key, ReadConsistency consistency) {
-            return current().get(key, consistency);
-        }
+    @Override
+    public ScanPage scan(Scan scan) {
+        return current().scan(scan);
+    }
 
-        @Override
-        public CompletableFuture<DeleteResult> delete(byte[] key) {
-            return current().delete(key);
-        }
+    @Override
+    public Watcher watch(WatchRequest request) {
+        return current().watch(request);
+    }
 
-        @Override
-        public CompletableFuture<DeleteResult> delete(String key) {
-            return current().delete(key);
-        }
+    @Override
+    public Subscription watch(WatchRequest request, Executor executor, WatchListener listener) {
+        return current().watch(request, executor, listener);
+    }
+
+    @Override
+    public KvMirror mirror(KeyRange range) {
+        return current().mirror(range);
+    }
+
+    @Override
+    public Lease grantLease(Duration ttl) {
+        return current().grantLease(ttl);
+    }
+
+    @Override
+    public Lease keepAlive(long leaseId) {
+        return current().keepAlive(leaseId);
+    }
+
+    @Override
+    public RenewedLease keepRenewed(long leaseId, LeaseListener listener) {
+        return current().keepRenewed(leaseId, listener);
+    }
+
+    @Override
+    public RevokeResult revoke(long leaseId) {
+        return current().revoke(leaseId);
+    }
+
+    @Override
+    public LeaseStatus timeToLive(long leaseId, boolean withKeys) {
+        return current().timeToLive(leaseId, withKeys);
+    }
+
+    @Override
+    public void compact(long revision) {
+        current().compact(revision);
     }
 }

@@ -2,7 +2,7 @@ package io.dengine.runtime;
 
 import io.dengine.EngineException;
 import io.dengine.OutcomeUnknownException;
-import io.dengine.apply.CommandResult;
+import io.dengine.command.CommandResult;
 import io.dengine.consensus.Proposal;
 import io.dengine.consensus.Rejection;
 import java.util.List;

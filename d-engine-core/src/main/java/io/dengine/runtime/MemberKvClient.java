@@ -1,21 +1,40 @@
 package io.dengine.runtime;
 
 import io.dengine.LimitsConfig;
-import io.dengine.apply.CommandResult;
+import io.dengine.Subscription;
 import io.dengine.apply.KvStore;
 import io.dengine.command.Command;
 import io.dengine.command.CommandCodec;
+import io.dengine.command.CommandResult;
 import io.dengine.kv.AsyncKvClient;
+import io.dengine.kv.DeleteOptions;
 import io.dengine.kv.DeleteResult;
+import io.dengine.kv.GetAllResult;
 import io.dengine.kv.GetResult;
+import io.dengine.kv.IncrementResult;
+import io.dengine.kv.KeyRange;
+import io.dengine.kv.KvClient;
 import io.dengine.kv.LocalKvClient;
+import io.dengine.kv.PutOptions;
 import io.dengine.kv.PutResult;
 import io.dengine.kv.ReadConsistency;
-import io.dengine.storage.StorageException;
+import io.dengine.kv.ReadOptions;
+import io.dengine.kv.Scan;
+import io.dengine.kv.ScanPage;
+import io.dengine.kv.Txn;
+import io.dengine.kv.TxnResult;
+import io.dengine.lease.Lease;
+import io.dengine.lease.LeaseListener;
+import io.dengine.lease.LeaseStatus;
+import io.dengine.lease.RenewedLease;
+import io.dengine.lease.RevokeResult;
+import io.dengine.watch.KvMirror;
+import io.dengine.watch.WatchListener;
+import io.dengine.watch.WatchRequest;
 import io.dengine.watch.Watcher;
-import java.util.concurrent.CompletableFuture;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 
 /** The client of a running member. Thread-safe. */
 final class MemberKvClient implements LocalKvClient {
@@ -26,10 +45,8 @@ final class MemberKvClient implements LocalKvClient {
     private final WritePath writes;
     private final ReadBarrier barrier;
     private final KvStore store;
-    private final WatchRegistry watches;
     private final MemberState state;
     private final Executor callbacks;
-    private final AsyncKvClient async = new Async();
 
     MemberKvClient(
             String nodeId,
@@ -37,7 +54,6 @@ final class MemberKvClient implements LocalKvClient {
             WritePath writes,
             ReadBarrier barrier,
             KvStore store,
-            WatchRegistry watches,
             MemberState state,
             Executor callbacks) {
         this.nodeId = nodeId;
@@ -46,7 +62,6 @@ final class MemberKvClient implements LocalKvClient {
         this.writes = writes;
         this.barrier = barrier;
         this.store = store;
-        this.watches = watches;
         this.state = state;
         this.callbacks = callbacks;
     }
@@ -57,93 +72,24 @@ final class MemberKvClient implements LocalKvClient {
     }
 
     @Override
-    public PutResult put(byte[] key, byte[] value) {
-        return putResult(await(submitPut(key, value)));
+    public PutResult put(byte[] key, byte[] value, PutOptions options) {
+        return ((CommandResult.PutDone)
+                        Waits.forWrite(submit(CommandCodec.encode(new Command.Put(key, value))), writes))
+                .result();
     }
 
     @Override
-    public PutResult put(String key, String value) {
-        return put(checks.key(key), checks.value(value));
+    public DeleteResult delete(byte[] key, DeleteOptions options) {
+        return ((CommandResult.DeleteDone) Waits.forWrite(submit(CommandCodec.encode(new Command.Delete(key))), writes))
+                .result();
     }
 
     @Override
-    public GetResult get(byte[] key) {
-        return get(key, ReadConsistency.LINEARIZABLE);
-    }
-
-    @Override
-    public GetResult get(String key) {
-        return get(checks.key(key));
-    }
-
-    @Override
-    public GetResult get(byte[] key, ReadConsistency consistency) {
-        checkRead(key, consistency);
-        if (consistency == ReadConsistency.LINEARIZABLE) {
+    public GetResult get(byte[] key, ReadOptions options) {
+        if (options.consistency() != ReadConsistency.EVENTUAL) {
             Waits.forRead(barrier.await(limits.requestTimeout()), limits.requestTimeout(), barrier::timedOut);
         }
-        return readLocally(key);
-    }
-
-    // A read that was let through may meet a store that is closed meanwhile.
-    private GetResult readLocally(byte[] key) {
-        try {
-            return store.get(key);
-        } catch (StorageException e) {
-            state.check();
-            throw e;
-        }
-    }
-
-    @Override
-    public GetResult get(String key, ReadConsistency consistency) {
-        return get(checks.key(key), consistency);
-    }
-
-    @Override
-    public DeleteResult delete(byte[] key) {
-        return deleteResult(await(submitDelete(key)));
-    }
-
-    @Override
-    public DeleteResult delete(String key) {
-        return delete(checks.key(key));
-    }
-
-    @Override
-    public Watcher watch(byte[] key) {
-        checks.key(key);
-        state.check();
-        return watches.watch(key);
-    }
-
-    @Override
-    public Watcher watch(String key) {
-        return watch(checks.key(key));
-    }
-
-    @Override
-    public AsyncKvClient async() {
-        return async;
-    }
-
-    private void checkRead(byte[] key, ReadConsistency consistency) {
-        checks.key(key);
-        if (consistency == null) {
-            throw new IllegalArgumentException("consistency must not be null");
-        }
-        state.check();
-    }
-
-    private PendingWrite submitPut(byte[] key, byte[] value) {
-        checks.key(key);
-        checks.value(value);
-        return submit(CommandCodec.encode(new Command.Put(key, value)));
-    }
-
-    private PendingWrite submitDelete(byte[] key) {
-        checks.key(key);
-        return submit(CommandCodec.encode(new Command.Delete(key)));
+        return store.get(key);
     }
 
     private PendingWrite submit(byte[] command) {
@@ -152,85 +98,93 @@ final class MemberKvClient implements LocalKvClient {
         return writes.submit(command, limits.requestTimeout());
     }
 
-    private CommandResult await(PendingWrite write) {
-        return Waits.forWrite(write, writes);
+    @Override
+    public IncrementResult increment(byte[] key, long delta) {
+        throw new UnsupportedOperationException("in the making");
     }
 
-    private static PutResult putResult(CommandResult result) {
-        return new PutResult(((CommandResult.PutDone) result).revision());
+    @Override
+    public DeleteResult deleteRange(KeyRange range, DeleteOptions options) {
+        throw new UnsupportedOperationException("in the making");
     }
 
-    private static DeleteResult deleteResult(CommandResult result) {
-        CommandResult.DeleteDone done = (CommandResult.DeleteDone) result;
-        return new DeleteResult(done.revision(), done.deleted());
+    @Override
+    public TxnResult transact(Txn txn) {
+        throw new UnsupportedOperationException("in the making");
     }
 
-    /** Futures complete on the callback threads, so that a slow dependent stage holds up no other write. */
-    private final class Async implements AsyncKvClient {
+    @Override
+    public GetAllResult getAll(Collection<byte[]> keys, ReadOptions options) {
+        throw new UnsupportedOperationException("in the making");
+    }
 
-        // Not thenApplyAsync, which leaves the executor out when the source fails: the caller's stages would then run
-        // on
-        // whatever thread noticed, one of Raft's, say.
-        private <S, T> CompletableFuture<T> onCallbackThread(CompletableFuture<S> source, Function<S, T> toResult) {
-            CompletableFuture<T> result = new CompletableFuture<>();
-            source.whenCompleteAsync(
-                    (value, error) -> {
-                        try {
-                            if (error != null) {
-                                result.completeExceptionally(error);
-                            } else {
-                                result.complete(toResult.apply(value));
-                            }
-                        } catch (RuntimeException | Error e) {
-                            result.completeExceptionally(e);
-                        }
-                    },
-                    callbacks);
-            return result;
-        }
+    @Override
+    public ScanPage scan(Scan scan) {
+        throw new UnsupportedOperationException("in the making");
+    }
 
-        @Override
-        public CompletableFuture<PutResult> put(byte[] key, byte[] value) {
-            return onCallbackThread(submitPut(key, value).outcome(), MemberKvClient::putResult);
-        }
+    @Override
+    public Watcher watch(WatchRequest request) {
+        throw new UnsupportedOperationException("in the making");
+    }
 
-        @Override
-        public CompletableFuture<PutResult> put(String key, String value) {
-            return put(checks.key(key), checks.value(value));
-        }
+    @Override
+    public Subscription watch(WatchRequest request, Executor executor, WatchListener listener) {
+        throw new UnsupportedOperationException("in the making");
+    }
 
-        @Override
-        public CompletableFuture<GetResult> get(byte[] key) {
-            return get(key, ReadConsistency.LINEARIZABLE);
-        }
+    @Override
+    public KvMirror mirror(KeyRange range) {
+        throw new UnsupportedOperationException("in the making");
+    }
 
-        @Override
-        public CompletableFuture<GetResult> get(String key) {
-            return get(checks.key(key));
-        }
+    @Override
+    public Lease grantLease(Duration ttl) {
+        throw new UnsupportedOperationException("in the making");
+    }
 
-        @Override
-        public CompletableFuture<GetResult> get(byte[] key, ReadConsistency consistency) {
-            checkRead(key, consistency);
-            if (consistency == ReadConsistency.LINEARIZABLE) {
-                return onCallbackThread(barrier.await(limits.requestTimeout()), passed -> readLocally(key));
-            }
-            return CompletableFuture.completedFuture(readLocally(key));
-        }
+    @Override
+    public Lease keepAlive(long leaseId) {
+        throw new UnsupportedOperationException("in the making");
+    }
 
-        @Override
-        public CompletableFuture<GetResult> get(String key, ReadConsistency consistency) {
-            return get(checks.key(key), consistency);
-        }
+    @Override
+    public RenewedLease keepRenewed(long leaseId, LeaseListener listener) {
+        throw new UnsupportedOperationException("in the making");
+    }
 
-        @Override
-        public CompletableFuture<DeleteResult> delete(byte[] key) {
-            return onCallbackThread(submitDelete(key).outcome(), MemberKvClient::deleteResult);
-        }
+    @Override
+    public RevokeResult revoke(long leaseId) {
+        throw new UnsupportedOperationException("in the making");
+    }
 
-        @Override
-        public CompletableFuture<DeleteResult> delete(String key) {
-            return delete(checks.key(key));
-        }
+    @Override
+    public LeaseStatus timeToLive(long leaseId, boolean withKeys) {
+        throw new UnsupportedOperationException("in the making");
+    }
+
+    @Override
+    public void compact(long revision) {
+        throw new UnsupportedOperationException("in the making");
+    }
+
+    @Override
+    public KvClient viaLeader() {
+        throw new UnsupportedOperationException("in the making");
+    }
+
+    @Override
+    public KvClient withTimeout(Duration timeout) {
+        throw new UnsupportedOperationException("in the making");
+    }
+
+    @Override
+    public KvClient withConsistency(ReadConsistency consistency) {
+        throw new UnsupportedOperationException("in the making");
+    }
+
+    @Override
+    public AsyncKvClient async() {
+        throw new UnsupportedOperationException("in the making");
     }
 }

@@ -35,7 +35,6 @@ final class MemberParts {
     private final LeadershipHub leadership;
     private final Stores stores;
     private final MemberThreads threads;
-    private final WatchRegistry watches;
     private final Consensus consensus;
     private final WritePath writes;
     private final ReadBarrier barrier;
@@ -55,9 +54,7 @@ final class MemberParts {
         this.leadership = leadership;
         this.stores = stores;
         this.threads = new MemberThreads(config);
-        this.watches =
-                new WatchRegistry(config.limits().maxWatchers(), config.limits().watchBuffer(), store::get);
-        CommandApplier applier = new CommandApplier(store, stateMachine, watches, threads.results());
+        CommandApplier applier = new CommandApplier(store, stateMachine, threads.results());
         this.consensus = new JRaftConsensus(new JRaftContext(
                 config,
                 stores.incarnation(),
@@ -73,7 +70,7 @@ final class MemberParts {
                 new ReadBarrier(config.nodeId(), config.limits().maxPendingReads(), consensus, leadership, failures);
         applier.onApplied(barrier::onApplied);
         this.client = new MemberKvClient(
-                config.nodeId(), config.limits(), writes, barrier, store, watches, state, threads.callbacks());
+                config.nodeId(), config.limits(), writes, barrier, store, state, threads.callbacks());
     }
 
     /** Opens directory and stores; nothing runs yet. */
@@ -141,7 +138,6 @@ final class MemberParts {
     /** The member must not continue: whoever waits is told at once. */
     void failed(EngineException reason) {
         barrier.stop(reason);
-        watches.closeAll();
     }
 
     void close(Duration step, EngineException reason) {
@@ -154,7 +150,6 @@ final class MemberParts {
         // Raft hands out no more results; those handed out are delivered before the rest is given up.
         guarded("results", () -> threads.stopResults(step));
         guarded("pending writes", () -> writes.stop(step));
-        guarded("watches", watches::closeAll);
         guarded("threads", () -> threads.stop(step));
         stores.close();
     }

@@ -1,6 +1,6 @@
 package io.dengine.runtime;
 
-import io.dengine.apply.CommandResult;
+import io.dengine.command.CommandResult;
 import java.util.concurrent.CompletableFuture;
 
 /**

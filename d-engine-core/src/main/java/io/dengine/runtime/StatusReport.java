@@ -42,9 +42,13 @@ public final class StatusReport {
                 failure == null ? consensus.lastLogIndex() : 0,
                 consensus.snapshotIndex(),
                 store.revision(),
+                0,
+                0,
+                0,
                 pendingWrites,
                 members(config, leader, progress),
-                failure);
+                failure,
+                null);
     }
 
     /** The status of a member that does not run. */
@@ -64,8 +68,12 @@ public final class StatusReport {
                 0,
                 0,
                 0,
+                0,
+                0,
+                0,
                 members(config, null, Map.of()),
-                failure);
+                failure,
+                null);
     }
 
     private static List<MemberStatus> members(

@@ -6,8 +6,10 @@ public enum StateTable {
     SYSTEM,
     /** Current keys and values. */
     KEYS,
-    /** Past changes, by revision. */
+    /** Which keys a revision changed. */
     HISTORY,
-    /** Leases. */
+    /** What keys were before they were changed, by key and by the revision of the change. */
+    VERSIONS,
+    /** Leases, and the keys attached to them. */
     LEASES
 }

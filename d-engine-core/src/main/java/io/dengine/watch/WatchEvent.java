@@ -1,18 +1,27 @@
 package io.dengine.watch;
 
+import io.dengine.kv.KeyValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A committed change of a key.
+ * A committed change of a key. The arrays are the receiver's own copies.
  *
  * @param type put or delete
  * @param key the key
- * @param value the new value; null for a delete
  * @param revision the store's revision that made the change
+ * @param current the key and its new value; null for a delete
+ * @param previous what stood there before, when the watch asked for it and something did; else null
  */
-public record WatchEvent(Type type, byte[] key, byte @Nullable [] value, long revision) {
+public record WatchEvent(
+        Type type,
+        byte[] key,
+        long revision,
+        @Nullable KeyValue current,
+        @Nullable KeyValue previous) {
 
     /** What happened to the key. */
     public enum Type {
@@ -25,9 +34,19 @@ public record WatchEvent(Type type, byte[] key, byte @Nullable [] value, long re
         return new String(key, StandardCharsets.UTF_8);
     }
 
-    /** The value as UTF-8 text; empty text for a delete. */
+    /** The new value; empty for a delete. */
+    public Optional<byte[]> value() {
+        return Optional.ofNullable(current).map(KeyValue::value);
+    }
+
+    /** The new value as UTF-8 text; empty text for a delete. */
     public String valueAsString() {
-        return value == null ? "" : new String(value, StandardCharsets.UTF_8);
+        return current == null ? "" : current.valueAsString();
+    }
+
+    /** What stood there before, when the watch asked for it and something did. */
+    public Optional<KeyValue> previousEntry() {
+        return Optional.ofNullable(previous);
     }
 
     @Override
@@ -35,8 +54,9 @@ public record WatchEvent(Type type, byte[] key, byte @Nullable [] value, long re
         return other instanceof WatchEvent that
                 && type == that.type
                 && Arrays.equals(key, that.key)
-                && Arrays.equals(value, that.value)
-                && revision == that.revision;
+                && revision == that.revision
+                && Objects.equals(current, that.current)
+                && Objects.equals(previous, that.previous);
     }
 
     @Override

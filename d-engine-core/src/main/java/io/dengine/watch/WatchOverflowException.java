@@ -2,7 +2,10 @@ package io.dengine.watch;
 
 import io.dengine.EngineException;
 
-/** The consumer was slower than the changes and the buffer was full: read the key again and watch anew. */
+/**
+ * History is switched off and the consumer was slower than the changes, or a snapshot was installed: changes were lost. Read the keys again and watch
+ * anew.
+ */
 public class WatchOverflowException extends EngineException {
 
     private static final long serialVersionUID = 1L;
@@ -14,7 +17,7 @@ public class WatchOverflowException extends EngineException {
         this.lostFromRevision = lostFromRevision;
     }
 
-    /** The revision of the first event that was lost. */
+    /** The first revision that may have been lost. */
     public long lostFromRevision() {
         return lostFromRevision;
     }

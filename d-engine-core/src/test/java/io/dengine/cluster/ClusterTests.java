@@ -225,7 +225,10 @@ class ClusterTests {
                 leader.client().put("a", "" + i);
             }
             for (int i = 1; i <= 20; i++) {
-                WatchEvent event = watcher.poll(TestCluster.PATIENCE).orElseThrow();
+                WatchEvent event = watcher.poll(TestCluster.PATIENCE)
+                        .orElseThrow()
+                        .events()
+                        .get(0);
                 assertThat(event.valueAsString()).isEqualTo("" + i);
             }
         }

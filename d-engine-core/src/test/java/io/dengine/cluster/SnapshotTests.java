@@ -78,7 +78,8 @@ class SnapshotTests {
         try (Watcher watcher = back.watch("watched")) {
             assertThat(back.client().get("key-59").asString()).contains("round-2");
             assertThat(back.client().get("watched").asString()).contains("after");
-            WatchEvent event = watcher.poll(TestCluster.PATIENCE).orElseThrow();
+            WatchEvent event =
+                    watcher.poll(TestCluster.PATIENCE).orElseThrow().events().get(0);
             assertThat(event.valueAsString()).isEqualTo("after");
         }
         assertThat(back.status().revision()).isEqualTo(writer.status().revision());

@@ -334,8 +334,19 @@ class ConfigFileTests {
         assertThat(config.raft()).isEqualTo(new RaftConfig(Duration.ofSeconds(2), 128 * 1024, 64));
         assertThat(config.snapshot()).isEqualTo(new SnapshotConfig(Duration.ofMinutes(10), 5000, 64L << 20));
         assertThat(config.limits())
-                .isEqualTo(
-                        new LimitsConfig(512, 2 << 20, 3 << 20, 100, 1L << 30, 200, Duration.ofMillis(2500), 16, 32));
+                .isEqualTo(new LimitsConfig(
+                        512,
+                        2 << 20,
+                        3 << 20,
+                        128,
+                        10_000,
+                        100_000,
+                        100,
+                        1L << 30,
+                        200,
+                        Duration.ofMillis(2500),
+                        16,
+                        32));
     }
 
     private static void assertFileProblem(Path file, String given) {

@@ -12,9 +12,10 @@ import io.dengine.OutcomeUnknownException;
 import io.dengine.OverloadedException;
 import io.dengine.RaftConfig;
 import io.dengine.Role;
-import io.dengine.apply.CommandResult;
+import io.dengine.command.CommandResult;
 import io.dengine.command.EntryCodec;
 import io.dengine.consensus.Rejection;
+import io.dengine.kv.PutResult;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +33,8 @@ class WritePathTests {
     private final FakeConsensus consensus = new FakeConsensus();
     private final LeadershipHub leadership = new LeadershipHub();
     private final WriteFailures failures = new WriteFailures("n1", leadership, () -> null);
-    private final LimitsConfig limits = new LimitsConfig(4096, 1024, 2048, 4, 1000, 10, Duration.ofSeconds(5), 10, 10);
+    private final LimitsConfig limits =
+            new LimitsConfig(4096, 1024, 2048, 128, 100, 100, 4, 1000, 10, Duration.ofSeconds(5), 10, 10);
     private final WritePath writes = new WritePath(
             "n1", limits, new RaftConfig(Duration.ofSeconds(1), 100, 1), consensus.asConsensus(), failures, leadership);
 
@@ -153,7 +155,7 @@ class WritePathTests {
     private void apply(int entry, PendingWrite... expected) {
         List<CommandResult> results = new ArrayList<>();
         for (int i = 0; i < expected.length; i++) {
-            results.add(new CommandResult.PutDone(i + 1));
+            results.add(new CommandResult.PutDone(new PutResult(i + 1)));
         }
         ((EntryProposal) consensus.proposals.get(entry)).applied(results);
     }

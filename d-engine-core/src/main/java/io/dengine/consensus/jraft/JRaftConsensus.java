@@ -6,6 +6,7 @@ import io.dengine.DataDirectoryException;
 import io.dengine.EngineException;
 import io.dengine.MemberStatus.FollowerProgress;
 import io.dengine.consensus.Consensus;
+import io.dengine.consensus.MemberReport;
 import io.dengine.consensus.PeerStatus.Membership;
 import io.dengine.consensus.Proposal;
 import io.dengine.consensus.ReadIndexListener;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -305,6 +307,26 @@ public final class JRaftConsensus implements Consensus {
     @Override
     public long leaderLeaseTerm() {
         return lease.heldTerm();
+    }
+
+    @Override
+    public long leadingTerm() {
+        return leadership.leadingTerm();
+    }
+
+    @Override
+    public long currentCommitIndex() {
+        throw new UnsupportedOperationException("in the making");
+    }
+
+    @Override
+    public Map<String, MemberReport> reports(Duration maxAge) {
+        throw new UnsupportedOperationException("in the making");
+    }
+
+    @Override
+    public CompletableFuture<byte[]> ask(String nodeId, byte[] request, Duration timeout) {
+        throw new UnsupportedOperationException("in the making");
     }
 
     @Override

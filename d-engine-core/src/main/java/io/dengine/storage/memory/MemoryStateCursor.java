@@ -39,6 +39,11 @@ final class MemoryStateCursor implements StateCursor {
     }
 
     @Override
+    public void seek(byte[] target) {
+        throw new UnsupportedOperationException("in the making");
+    }
+
+    @Override
     public byte[] key() {
         return current().key().clone();
     }

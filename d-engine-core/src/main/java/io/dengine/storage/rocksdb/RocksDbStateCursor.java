@@ -85,6 +85,11 @@ final class RocksDbStateCursor implements StateCursor, StateDatabase.Handle {
     }
 
     @Override
+    public void seek(byte[] target) {
+        throw new UnsupportedOperationException("in the making");
+    }
+
+    @Override
     public byte[] key() {
         return current(iterator::key);
     }

@@ -54,7 +54,7 @@ final class StateDatabaseOptions implements AutoCloseable {
             families.add(
                     switch (table) {
                         case KEYS -> family(name, LARGE_WRITE_BUFFER_BYTES, filtered(table(cache)));
-                        case HISTORY -> family(name, LARGE_WRITE_BUFFER_BYTES, table(cache));
+                        case HISTORY, VERSIONS -> family(name, LARGE_WRITE_BUFFER_BYTES, table(cache));
                         case SYSTEM, LEASES -> family(name, SMALL_WRITE_BUFFER_BYTES, table(cache));
                     });
         }

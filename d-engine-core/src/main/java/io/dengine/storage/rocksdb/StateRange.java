@@ -22,6 +22,11 @@ final class StateRange {
             }
 
             @Override
+            public void seek(byte[] target) {
+                // there is nowhere to go
+            }
+
+            @Override
             public byte[] key() {
                 throw new NoSuchElementException("The cursor is not at an entry");
             }

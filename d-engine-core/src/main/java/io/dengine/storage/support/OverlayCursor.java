@@ -65,6 +65,11 @@ final class OverlayCursor implements StateCursor {
     }
 
     @Override
+    public void seek(byte[] target) {
+        throw new UnsupportedOperationException("in the making");
+    }
+
+    @Override
     public byte[] key() {
         return copy(key);
     }

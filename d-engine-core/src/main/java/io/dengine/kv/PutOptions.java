@@ -1,0 +1,61 @@
+package io.dengine.kv;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a put does beside setting the value. Immutable.
+ *
+ * <p>A put without lease and TTL detaches the key from the lease it was attached to, as in etcd.
+ *
+ * @param leaseId the lease that the key is attached to; 0: none. It must exist, else {@code LeaseNotFoundException}
+ * @param ttl the key is deleted this long after the put; to the millisecond. Null: never. Not together with a lease
+ * @param returnPrevious whether the result carries what stood there before
+ */
+public record PutOptions(long leaseId, @Nullable Duration ttl, boolean returnPrevious) {
+
+    private static final PutOptions DEFAULTS = new PutOptions(0, null, false);
+
+    public PutOptions {
+        if (leaseId < 0) {
+            throw new IllegalArgumentException("leaseId must be 0 (none) or more, not " + leaseId);
+        }
+        if (leaseId != 0 && ttl != null) {
+            throw new IllegalArgumentException(
+                    "leaseId and ttl exclude each other; given lease " + leaseId + " and " + ttl);
+        }
+    }
+
+    /** Nothing but the value. */
+    public static PutOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /** The key lives as long as this lease. */
+    public static PutOptions lease(long leaseId) {
+        return DEFAULTS.withLease(leaseId);
+    }
+
+    /** The key is deleted this long after the put. */
+    public static PutOptions ttl(Duration ttl) {
+        return DEFAULTS.withTtl(ttl);
+    }
+
+    /** The same, with another lease. */
+    public PutOptions withLease(long id) {
+        if (id <= 0) {
+            throw new IllegalArgumentException("leaseId must be 1 or more, not " + id);
+        }
+        return new PutOptions(id, ttl, returnPrevious);
+    }
+
+    /** The same, with another TTL. */
+    public PutOptions withTtl(Duration value) {
+        return new PutOptions(leaseId, Keys.required(value, "ttl"), returnPrevious);
+    }
+
+    /** The same, and the result carries what stood there before. */
+    public PutOptions returningPrevious() {
+        return new PutOptions(leaseId, ttl, true);
+    }
+}

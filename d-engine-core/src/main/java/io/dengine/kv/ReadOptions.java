@@ -1,0 +1,43 @@
+package io.dengine.kv;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a read is done. Immutable.
+ *
+ * @param consistency how fresh; null: the client's default
+ * @param revision read as of this revision, while the history lasts; 0: the latest
+ */
+public record ReadOptions(@Nullable ReadConsistency consistency, long revision) {
+
+    private static final ReadOptions DEFAULTS = new ReadOptions(null, 0);
+
+    public ReadOptions {
+        if (revision < 0) {
+            throw new IllegalArgumentException("revision must be 0 (latest) or more, not " + revision);
+        }
+    }
+
+    /** The latest revision, with the client's default consistency. */
+    public static ReadOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /** The latest revision, as fresh as asked. */
+    public static ReadOptions of(ReadConsistency consistency) {
+        return new ReadOptions(Keys.required(consistency, "consistency"), 0);
+    }
+
+    /** As of a revision. */
+    public static ReadOptions atRevision(long revision) {
+        if (revision <= 0) {
+            throw new IllegalArgumentException("revision must be 1 or more, not " + revision);
+        }
+        return new ReadOptions(null, revision);
+    }
+
+    /** The same, as fresh as asked. */
+    public ReadOptions withConsistency(ReadConsistency value) {
+        return new ReadOptions(Keys.required(value, "consistency"), revision);
+    }
+}

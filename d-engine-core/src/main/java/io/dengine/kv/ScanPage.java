@@ -1,0 +1,86 @@
+package io.dengine.kv;
+
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of a scan: plain data, it holds nothing open.
+ */
+public final class ScanPage {
+
+    private final Scan scan;
+    private final long revision;
+    private final List<KeyValue> items;
+    private final long count;
+    private final boolean more;
+    private final Function<Scan, ScanPage> source;
+
+    /**
+     * For implementations of {@link KvClient}.
+     *
+     * @param scan what was asked for
+     * @param revision the revision of the page
+     * @param items the keys, and unless left out their values
+     * @param count how many keys the page has; with {@code countOnly} how many the range has
+     * @param more whether the range goes on
+     * @param source gets the next page
+     */
+    public ScanPage(
+            Scan scan, long revision, List<KeyValue> items, long count, boolean more, Function<Scan, ScanPage> source) {
+        this.scan = scan;
+        this.revision = revision;
+        this.items = List.copyOf(items);
+        this.count = count;
+        this.more = more;
+        this.source = source;
+    }
+
+    /** The one revision that this page and those after it are of. */
+    public long revision() {
+        return revision;
+    }
+
+    /** The keys and values, in the scan's order; empty when only the count was asked for. */
+    public List<KeyValue> items() {
+        return items;
+    }
+
+    /** How many keys this page has; when only the count was asked for, how many the range has. */
+    public long count() {
+        return count;
+    }
+
+    /** Whether there are keys after this page. */
+    public boolean hasNext() {
+        return more;
+    }
+
+    /**
+     * The next page, of the same revision.
+     *
+     * @throws NoSuchElementException when there is none
+     * @throws io.dengine.HistoryCompactedException when the revision has been compacted meanwhile
+     */
+    public ScanPage next() {
+        return source.apply(nextScan().orElseThrow(() -> new NoSuchElementException("this is the last page")));
+    }
+
+    /** The scan of the next page, if there is one; for the asynchronous client. */
+    public Optional<Scan> nextScan() {
+        KeyValue last = lastItem();
+        return more && last != null ? Optional.of(scan.continued(revision, last.key())) : Optional.empty();
+    }
+
+    /** Where this page ends, as URL-safe text for {@link Scan#cursor}; empty on the last page. */
+    public Optional<String> cursor() {
+        KeyValue last = lastItem();
+        return more && last != null ? Optional.of(new ScanCursor(revision, last.key()).text()) : Optional.empty();
+    }
+
+    private @Nullable KeyValue lastItem() {
+        return items.isEmpty() ? null : items.get(items.size() - 1);
+    }
+}

@@ -1,0 +1,17 @@
+package io.dengine.lease;
+
+/**
+ * Told when a lease that is being renewed is lost: it has ended, or could not be renewed in time, so that it may have ended. Called once, on a
+ * callback thread of the engine.
+ */
+@FunctionalInterface
+public interface LeaseListener {
+
+    /**
+     * The lease must be taken for ended from now on.
+     *
+     * @param lease the lease
+     * @param reason why, for a log
+     */
+    void onLeaseLost(Lease lease, String reason);
+}
