@@ -57,7 +57,7 @@ final class CommandApplier implements EntryApplier {
                 if (proposal != null) {
                     taken.add(proposal);
                 }
-                List<CommandResult> results = batch.apply(entries.data());
+                List<CommandResult> results = batch.apply(entries.index(), entries.data());
                 if (proposal instanceof EntryProposal own) {
                     done.add(new Answer(own, results));
                 }
