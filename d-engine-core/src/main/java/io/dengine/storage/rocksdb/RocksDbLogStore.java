@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
@@ -47,7 +46,8 @@ final class RocksDbLogStore implements LogStore {
     final SyncedMark mark;
     private final LogSpace space;
     private volatile LogBounds bounds;
-    private @Nullable StorageException failure;
+    private final StoreFailure failure = new StoreFailure();
+    private final StallPatience patience = new StallPatience();
 
     private RocksDbLogStore(LogDatabase database, SyncedMark mark, LogBounds bounds) {
         this.database = database;
@@ -77,10 +77,16 @@ final class RocksDbLogStore implements LogStore {
     public Optional<UUID> incarnation() {
         return guard.call("Reading the log's incarnation", () -> {
             byte[] value = database.get(LogDatabase.INCARNATION_KEY);
-            return value == null
-                    ? Optional.empty()
-                    : Optional.of(UUID.fromString(new String(value, StandardCharsets.US_ASCII)));
+            return value == null ? Optional.empty() : Optional.of(decodeIncarnation(value));
         });
+    }
+
+    private static UUID decodeIncarnation(byte[] value) {
+        try {
+            return UUID.fromString(new String(value, StandardCharsets.US_ASCII));
+        } catch (IllegalArgumentException e) {
+            throw new CorruptionException("The log is damaged: it has no valid incarnation", e);
+        }
     }
 
     @Override
@@ -241,9 +247,7 @@ final class RocksDbLogStore implements LogStore {
     private boolean write(String what, Change change) {
         return guard.call(what, () -> {
             synchronized (writer) {
-                if (failure != null) {
-                    throw failure;
-                }
+                failure.check();
                 try (WriteBatch batch = new WriteBatch()) {
                     LogBounds after = change.fill(batch);
                     if (batch.count() == 0) {
@@ -261,19 +265,14 @@ final class RocksDbLogStore implements LogStore {
         // readers must never see bounds with records that are not there
         bounds = new LogBounds(Math.max(before.first(), after.first()), Math.min(before.last(), after.last()));
         try {
-            database.db.write(database.synced, batch);
+            patience.run(() -> database.db.write(database.synced, batch));
             mark.raise(database.db.getLatestSequenceNumber());
         } catch (RocksDBException e) {
-            throw fail(RocksErrors.of(what, e));
+            throw failure.keep(RocksErrors.of(what, e));
         } catch (IOException e) {
-            throw fail(new StorageException(what + " failed: " + e.getMessage(), e));
+            throw failure.keep(new StorageException(what + " failed: " + e.getMessage(), e));
         }
         bounds = after;
-    }
-
-    private StorageException fail(StorageException e) {
-        failure = e;
-        return e;
     }
 
     private static void deleteBefore(WriteBatch batch, LogBounds now, long firstIndexKept) throws RocksDBException {

@@ -111,7 +111,8 @@ public final class RocksDbStateMachine implements StateMachine {
         } catch (IOException e) {
             // which of the two the pointer names is not known: both directories stay until the next opening
             loaded.close();
-            throw new StorageException("Cannot switch to the restored state", e);
+            throw before.database()
+                    .fail(new StorageException("Cannot switch to the restored state: " + e.getMessage(), e));
         }
         opened = new Opened(before.directory(), loaded);
         retire(before.database());

@@ -53,7 +53,8 @@ public final class ChecksummedFile {
             throw new CorruptionException(path + " is damaged: its checksum does not match");
         }
         if (content[0] != VERSION) {
-            throw new StorageException(path + " has format version " + content[0] + ", known is " + VERSION);
+            throw new StorageException(path + " has format version " + content[0] + ", this d-engine reads version "
+                    + VERSION + "; use the newer version of d-engine that wrote it");
         }
         return Optional.of(payload);
     }
