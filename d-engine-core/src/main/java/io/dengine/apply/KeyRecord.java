@@ -9,7 +9,7 @@ import java.util.Arrays;
  * What the table of keys holds for a key: format version (1 byte), create revision, modification revision, version (8 bytes
  * each, big-endian), value. Wraps the stored bytes, so that a put does not copy the old value to learn its numbers.
  */
-final class KeyRecord {
+public final class KeyRecord {
 
     private static final byte FORMAT = 1;
     private static final int CREATE_REVISION = 1;
@@ -33,7 +33,7 @@ final class KeyRecord {
      *
      * @throws CorruptionException when the bytes are no record
      */
-    static KeyRecord decode(byte[] encoded) {
+    public static KeyRecord decode(byte[] encoded) {
         if (encoded.length < VALUE) {
             throw new CorruptionException(
                     "the record of a key has at least " + VALUE + " bytes, but " + encoded.length + " are stored");
@@ -73,7 +73,7 @@ final class KeyRecord {
     }
 
     /** The public form, which shares only {@code key}. */
-    KeyValue toKeyValue(byte[] key) {
+    public KeyValue toKeyValue(byte[] key) {
         return new KeyValue(key, value(), createRevision(), modRevision(), version(), 0);
     }
 
