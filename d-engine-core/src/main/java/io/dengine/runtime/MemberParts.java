@@ -118,7 +118,7 @@ final class MemberParts {
     }
 
     EngineStatus status(LeadershipState now, @Nullable String failure) {
-        return StatusReport.of(config, now, consensus, store, writes.pendingWrites(), failure);
+        return StatusReport.of(config, now, consensus, store, StatusSources.none(), writes.pendingWrites(), failure);
     }
 
     boolean transferLeadership(Duration timeout, Duration drain) {
