@@ -65,12 +65,30 @@ final class MemberParts {
                 stateMachine::flush,
                 new Listener(onFailure),
                 System::nanoTime));
-        this.writes = new WritePath(config.nodeId(), config.limits(), config.raft(), consensus, failures, leadership);
+        this.writes = new WritePath(
+                config.nodeId(), config.limits(), config.raft(), consensus, failures, leadership, WriteAdmission.ALL);
         this.barrier =
                 new ReadBarrier(config.nodeId(), config.limits().maxPendingReads(), consensus, leadership, failures);
         applier.onApplied(barrier::onApplied);
+        FreshReads linearizable = new LinearizableReads(barrier, threads.callbacks());
+        Unwired unwired = new Unwired(store);
         this.client = new MemberKvClient(
-                config.nodeId(), config.limits(), writes, barrier, store, state, threads.callbacks());
+                ClientParts.of(
+                        config,
+                        new ClientParts.Member(
+                                state,
+                                leadership,
+                                failures,
+                                writes,
+                                unwired,
+                                unwired,
+                                linearizable,
+                                linearizable,
+                                unwired,
+                                unwired,
+                                unwired,
+                                threads.callbacks())),
+                ClientSettings.of(config));
     }
 
     /** Opens directory and stores; nothing runs yet. */
