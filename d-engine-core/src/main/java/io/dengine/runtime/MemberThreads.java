@@ -1,5 +1,8 @@
 package io.dengine.runtime;
 
+import static io.dengine.concurrent.DaemonThreads.await;
+import static io.dengine.concurrent.DaemonThreads.threads;
+
 import io.dengine.EngineConfig;
 import java.time.Duration;
 import java.util.List;
@@ -7,17 +10,12 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The threads of a member beside those of Raft. */
 final class MemberThreads {
 
-    private static final Logger LOG = LoggerFactory.getLogger(MemberThreads.class);
     private static final int CALLBACK_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     private final ScheduledThreadPoolExecutor timer;
@@ -51,15 +49,6 @@ final class MemberThreads {
         callbacks.allowCoreThreadTimeOut(true);
     }
 
-    private static ThreadFactory threads(String name) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
-    }
-
     /** Deadlines. */
     ScheduledThreadPoolExecutor timer() {
         return timer;
@@ -86,15 +75,5 @@ final class MemberThreads {
         // Futures that are completed already must reach their dependents.
         callbacks.shutdown();
         List.of(timer, callbacks).forEach(pool -> await(pool, timeout));
-    }
-
-    private static void await(ExecutorService pool, Duration timeout) {
-        try {
-            if (!pool.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("a thread of {} has not ended within {}", pool, timeout);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
