@@ -109,7 +109,9 @@ sealed interface ModelAction {
 
         private boolean matches(StoreModel model) {
             KeyValue present = model.keys().get(key);
-            return expected == null ? present == null : present != null && present.valueAsString().equals(expected);
+            return expected == null
+                    ? present == null
+                    : present != null && present.valueAsString().equals(expected);
         }
 
         @Override
@@ -174,7 +176,8 @@ sealed interface ModelAction {
             if (!first.equals(second)) {
                 txn.then(TxnOp.put(second, value), TxnOp.get(second));
             }
-            TxnResult result = client.transact(txn.orElse(TxnOp.put(second, value)).build());
+            TxnResult result =
+                    client.transact(txn.orElse(TxnOp.put(second, value)).build());
             assertThat(result.succeeded()).isEqualTo(before.keys().containsKey(first));
             assertThat(result.revision()).isEqualTo(after.revision());
             if (result.succeeded() && !first.equals(second)) {

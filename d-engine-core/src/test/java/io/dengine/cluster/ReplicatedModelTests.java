@@ -96,7 +96,9 @@ class ReplicatedModelTests {
         } catch (OutcomeUnknownException e) {
             // It took effect or it did not; nothing else may have happened.
             return retried(() -> rows(anyClient(step.member()), 0)).equals(after.keys())
-                            && retried(() -> anyClient(step.member()).scan(Scan.all().limit(1)).revision())
+                            && retried(() -> anyClient(step.member())
+                                            .scan(Scan.all().limit(1))
+                                            .revision())
                                     == after.revision()
                     ? after
                     : before;
@@ -130,8 +132,7 @@ class ReplicatedModelTests {
 
     private void assertAllMembersAre(StoreModel model, long first, Random random) throws InterruptedException {
         for (EmbeddedEngine engine : cluster.running()) {
-            await().atMost(TestCluster.PATIENCE)
-                    .until(() -> engine.status().revision() == model.revision());
+            await().atMost(TestCluster.PATIENCE).until(() -> engine.status().revision() == model.revision());
             KvClient local = engine.client().withConsistency(ReadConsistency.EVENTUAL);
             assertThat(rows(local, 0)).isEqualTo(model.keys());
             List<Long> revisions = List.copyOf(model.past().keySet());
@@ -155,14 +156,15 @@ class ReplicatedModelTests {
     private static List<StoreModel.Change> changesSeenBy(EmbeddedEngine engine, long after, long last)
             throws InterruptedException {
         List<StoreModel.Change> seen = new ArrayList<>();
-        try (Watcher watcher = engine.client()
-                .watch(WatchRequest.prefix("").from(after + 1).withProgress(Duration.ofMillis(20)))) {
+        try (Watcher watcher =
+                engine.client().watch(WatchRequest.prefix("").from(after + 1).withProgress(Duration.ofMillis(20)))) {
             while (watcher.nextRevision() <= last) {
                 WatchBatch batch = watcher.poll(TestCluster.PATIENCE).orElseThrow();
-                batch.events().forEach(event -> seen.add(new StoreModel.Change(
-                        event.revision(),
-                        event.keyAsString(),
-                        event.current() == null ? null : event.valueAsString())));
+                batch.events()
+                        .forEach(event -> seen.add(new StoreModel.Change(
+                                event.revision(),
+                                event.keyAsString(),
+                                event.current() == null ? null : event.valueAsString())));
                 if (batch.isProgress() && batch.revision() >= last) {
                     break;
                 }
@@ -178,7 +180,11 @@ class ReplicatedModelTests {
                 net.jqwik.api.Tuple.of(60, Event.WRITE),
                 net.jqwik.api.Tuple.of(1, Event.TRANSFER),
                 net.jqwik.api.Tuple.of(1, Event.RESTART));
-        return Combinators.combine(event, member, actions()).as(Step::new).list().ofMinSize(60).ofMaxSize(120);
+        return Combinators.combine(event, member, actions())
+                .as(Step::new)
+                .list()
+                .ofMinSize(60)
+                .ofMaxSize(120);
     }
 
     private static Arbitrary<ModelAction> actions() {

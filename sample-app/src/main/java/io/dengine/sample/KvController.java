@@ -36,17 +36,15 @@ class KvController {
         String value = Parameters.value(request.value());
         Long ttlMillis = request.ttlMillis();
         KvClient target = Parameters.via(client, via);
-        PutResult done = ttlMillis == null
-                ? target.put(key, value)
-                : target.put(key, value, Duration.ofMillis(ttlMillis));
+        PutResult done =
+                ttlMillis == null ? target.put(key, value) : target.put(key, value, Duration.ofMillis(ttlMillis));
         return new PutResponse(key, done.revision());
     }
 
     @PostMapping("/kv/cas")
     CasResponse compareAndSet(@RequestBody CasRequest request, @RequestParam(required = false) @Nullable String via) {
         CompareAndSetResult done = Parameters.via(client, via)
-                .compareAndSet(
-                        Parameters.key(request.key()), request.expected(), Parameters.value(request.value()));
+                .compareAndSet(Parameters.key(request.key()), request.expected(), Parameters.value(request.value()));
         return new CasResponse(done.succeeded(), done.revision());
     }
 

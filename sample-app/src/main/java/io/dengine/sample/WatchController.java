@@ -36,11 +36,12 @@ class WatchController implements DisposableBean {
     private final Set<WatchStream> streams = ConcurrentHashMap.newKeySet();
 
     // One thread for each stream that has something to send at this moment: a slow reader holds up no other.
-    private final ExecutorService senders = new ThreadPoolExecutor(0, MAX_STREAMS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-        Thread thread = new Thread(task, "watch-sender");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService senders =
+            new ThreadPoolExecutor(0, MAX_STREAMS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                Thread thread = new Thread(task, "watch-sender");
+                thread.setDaemon(true);
+                return thread;
+            });
 
     WatchController(KvClient client) {
         this.client = client;

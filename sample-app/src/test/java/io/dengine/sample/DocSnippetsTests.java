@@ -58,8 +58,7 @@ class DocSnippetsTests {
             .reduce("", String::concat);
 
     /** What the snippets of the guides may use without declaring it. */
-    private static final String SCOPE =
-            """
+    private static final String SCOPE = """
             EmbeddedEngine engine;
             KvClient client;
             Executor executor;
@@ -77,20 +76,24 @@ class DocSnippetsTests {
 
     @TestFactory
     Stream<DynamicTest> everySnippetCompiles() throws IOException {
-        return snippets().stream().map(snippet -> DynamicTest.dynamicTest(snippet.name(), () -> {
-            List<String> problems = new ArrayList<>();
-            for (String source : List.of(
-                    IMPORTS + snippet.code(),
-                    IMPORTS + "class Snippet {\n" + SCOPE + snippet.code() + "\n}",
-                    IMPORTS + "class Snippet {\n" + SCOPE + "void run() throws Exception {\n" + snippet.code() + "\n}\n}")) {
-                String problem = compile(source);
-                if (problem.isEmpty()) {
-                    return;
-                }
-                problems.add(problem);
-            }
-            assertThat(problems).as("as types, as members, as statements").isEmpty();
-        }));
+        return snippets().stream()
+                .map(snippet -> DynamicTest.dynamicTest(snippet.name(), () -> {
+                    List<String> problems = new ArrayList<>();
+                    for (String source : List.of(
+                            IMPORTS + snippet.code(),
+                            IMPORTS + "class Snippet {\n" + SCOPE + snippet.code() + "\n}",
+                            IMPORTS + "class Snippet {\n" + SCOPE + "void run() throws Exception {\n" + snippet.code()
+                                    + "\n}\n}")) {
+                        String problem = compile(source);
+                        if (problem.isEmpty()) {
+                            return;
+                        }
+                        problems.add(problem);
+                    }
+                    assertThat(problems)
+                            .as("as types, as members, as statements")
+                            .isEmpty();
+                }));
     }
 
     @Test

@@ -221,8 +221,10 @@ class KvControllerTests {
     @Test
     void anUnknownConsistencyIsNamedWithWhatIsAllowed() throws Exception {
         mvc.perform(get("/kv/a?consistency=strong"))
-                .andExpect(jsonPath("$.detail")
-                        .value("consistency: was 'strong', allowed are 'linearizable' (default), 'lease' and 'eventual'"));
+                .andExpect(
+                        jsonPath("$.detail")
+                                .value(
+                                        "consistency: was 'strong', allowed are 'linearizable' (default), 'lease' and 'eventual'"));
     }
 
     private void expectProblem(MockHttpServletRequestBuilder request) throws Exception {

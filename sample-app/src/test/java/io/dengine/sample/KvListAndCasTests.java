@@ -113,14 +113,19 @@ class KvListAndCasTests {
     @Test
     void aPageOfARevisionThatIsForgottenIs410() throws Exception {
         given(client.scan(any())).willThrow(new HistoryCompactedException(3, 5));
-        mvc.perform(get("/kv"))
-                .andExpect(status().isGone())
-                .andExpect(content().json("{\"error\":\"compacted\"}"));
+        mvc.perform(get("/kv")).andExpect(status().isGone()).andExpect(content().json("{\"error\":\"compacted\"}"));
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/kv?limit=0", "/kv?limit=-1", "/kv?limit=many", "/kv?cursor=x", "/kv?cursor=AQ", "/kv?consistency=no"})
+            strings = {
+                "/kv?limit=0",
+                "/kv?limit=-1",
+                "/kv?limit=many",
+                "/kv?cursor=x",
+                "/kv?cursor=AQ",
+                "/kv?consistency=no"
+            })
     void aBadListIs400(String path) throws Exception {
         mvc.perform(get(path))
                 .andExpect(status().isBadRequest())

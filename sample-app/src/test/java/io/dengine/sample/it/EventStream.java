@@ -37,8 +37,10 @@ final class EventStream implements AutoCloseable {
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId);
         }
-        HttpResponse<Stream<String>> response =
-                Http.CLIENT.sendAsync(request.build(), BodyHandlers.ofLines()).orTimeout(10, TimeUnit.SECONDS).join();
+        HttpResponse<Stream<String>> response = Http.CLIENT
+                .sendAsync(request.build(), BodyHandlers.ofLines())
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
         if (response.statusCode() != 200) {
             throw new IllegalStateException(uri + " answered " + response.statusCode());
         }

@@ -38,22 +38,27 @@ class OperationsIT {
     @Test
     void aKeyWithATimeToLiveIsGoneOnEveryMemberAndNotBefore() {
         long sent = System.nanoTime();
-        assertThat(post(leader, "/kv", "{\"key\":\"ttl/a\",\"value\":\"1\",\"ttlMillis\":1500}").statusCode())
+        assertThat(post(leader, "/kv", "{\"key\":\"ttl/a\",\"value\":\"1\",\"ttlMillis\":1500}")
+                        .statusCode())
                 .isEqualTo(200);
-        await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(20)).until(() -> {
-            int status = get(leader, "/kv/ttl%2Fa").statusCode();
-            Duration lived = Duration.ofNanos(System.nanoTime() - sent);
-            if (status == 404) {
-                assertThat(lived).isGreaterThanOrEqualTo(Duration.ofMillis(1500));
-            }
-            return status == 404;
-        });
+        await().atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    int status = get(leader, "/kv/ttl%2Fa").statusCode();
+                    Duration lived = Duration.ofNanos(System.nanoTime() - sent);
+                    if (status == 404) {
+                        assertThat(lived).isGreaterThanOrEqualTo(Duration.ofMillis(1500));
+                    }
+                    return status == 404;
+                });
         for (NodeProcess node : cluster.nodes()) {
             assertThat(get(node, "/kv/ttl%2Fa").statusCode()).isEqualTo(404);
         }
-        assertThat(post(leader, "/kv", "{\"key\":\"ttl/b\",\"value\":\"1\",\"ttlMillis\":0}").statusCode())
+        assertThat(post(leader, "/kv", "{\"key\":\"ttl/b\",\"value\":\"1\",\"ttlMillis\":0}")
+                        .statusCode())
                 .isEqualTo(400);
-        assertThat(post(leader, "/kv", "{\"key\":\"ttl/b\",\"value\":\"1\",\"ttlMillis\":-5}").statusCode())
+        assertThat(post(leader, "/kv", "{\"key\":\"ttl/b\",\"value\":\"1\",\"ttlMillis\":-5}")
+                        .statusCode())
                 .isEqualTo(400);
     }
 
@@ -69,7 +74,8 @@ class OperationsIT {
                 .isGreaterThan(created.get("revision").asLong());
         JsonNode read = Http.json(get(follower, "/kv/cas"));
         assertThat(read.get("value").asString()).isEqualTo("3");
-        assertThat(read.get("revision").asLong()).isEqualTo(updated.get("revision").asLong());
+        assertThat(read.get("revision").asLong())
+                .isEqualTo(updated.get("revision").asLong());
     }
 
     @Test
@@ -83,8 +89,8 @@ class OperationsIT {
         int page = 0;
         do {
             NodeProcess node = cluster.nodes().get(page++ % 3);
-            JsonNode list = Http.json(
-                    get(node, "/kv?prefix=page/&limit=10" + (cursor == null ? "" : "&cursor=" + cursor)));
+            JsonNode list =
+                    Http.json(get(node, "/kv?prefix=page/&limit=10" + (cursor == null ? "" : "&cursor=" + cursor)));
             if (revision != 0) {
                 assertThat(list.get("revision").asLong()).isEqualTo(revision);
             }
@@ -141,15 +147,16 @@ class OperationsIT {
         JsonNode read = Http.json(get(leader, "/kv/via"));
         assertThat(read.get("value").asString()).isEqualTo("1");
         assertThat(read.get("revision")).isEqualTo(Http.json(done).get("revision"));
-        assertThat(Http.json(post(follower, "/kv/cas?via=leader", "{\"key\":\"via\",\"expected\":\"1\",\"value\":\"2\"}"))
+        assertThat(Http.json(post(
+                                follower, "/kv/cas?via=leader", "{\"key\":\"via\",\"expected\":\"1\",\"value\":\"2\"}"))
                         .get("succeeded")
                         .asBoolean())
                 .isTrue();
-        HttpResponse<String> deleted = Http.send(HttpRequest.newBuilder(
-                        follower.base().resolve("/kv/via?via=leader"))
-                .timeout(Duration.ofSeconds(10))
-                .DELETE()
-                .build());
+        HttpResponse<String> deleted =
+                Http.send(HttpRequest.newBuilder(follower.base().resolve("/kv/via?via=leader"))
+                        .timeout(Duration.ofSeconds(10))
+                        .DELETE()
+                        .build());
         assertThat(deleted.body()).isEqualTo("{\"deleted\":true}");
         assertThat(get(leader, "/kv/via").statusCode()).isEqualTo(404);
     }
@@ -171,8 +178,7 @@ class OperationsIT {
 
     @Test
     void whatIsTooLargeIsRefusedAndNamesItsLimit() {
-        HttpResponse<String> key =
-                post(leader, "/kv", "{\"key\":\"" + "k".repeat(4097) + "\",\"value\":\"1\"}");
+        HttpResponse<String> key = post(leader, "/kv", "{\"key\":\"" + "k".repeat(4097) + "\",\"value\":\"1\"}");
         assertThat(key.statusCode()).isEqualTo(400);
         assertThat(key.body()).contains("limits.max-key-size");
         HttpResponse<String> value =
