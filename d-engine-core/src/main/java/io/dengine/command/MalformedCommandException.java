@@ -8,11 +8,11 @@ public class MalformedCommandException extends EngineException {
 
     private static final long serialVersionUID = 1L;
 
-    MalformedCommandException(String message) {
+    public MalformedCommandException(String message) {
         super(message);
     }
 
-    MalformedCommandException(String message, @Nullable Throwable cause) {
+    public MalformedCommandException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

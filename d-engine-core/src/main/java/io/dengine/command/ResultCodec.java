@@ -61,7 +61,8 @@ public final class ResultCodec {
         return FieldWriter.sizeOf(to -> write(to, result));
     }
 
-    private static void write(FieldWriter to, CommandResult result) {
+    /** Writes a result as a part of something larger. */
+    public static void write(FieldWriter to, CommandResult result) {
         if (result instanceof PutDone put) {
             ResultForms.write(header(to, PUT), put.result());
         } else if (result instanceof DeleteDone delete) {
@@ -102,14 +103,15 @@ public final class ResultCodec {
      */
     public static CommandResult decode(ByteBuffer slice) {
         FieldReader from = new FieldReader(slice);
-        int type = from.octet("the type of a result");
-        int version = from.octet("the version of a result");
-        CommandResult result = decode(type, version, from);
+        CommandResult result = read(from);
         from.end("the result");
         return result;
     }
 
-    private static CommandResult decode(int type, int version, FieldReader from) {
+    /** Reads a result that is a part of something larger; throws like {@link #decode}. */
+    public static CommandResult read(FieldReader from) {
+        int type = from.octet("the type of a result");
+        int version = from.octet("the version of a result");
         return switch (type << 8 | version) {
             case PUT -> new PutDone(ResultForms.readPut(from));
             case DELETE -> new DeleteDone(ResultForms.readDelete(from));

@@ -10,7 +10,12 @@ public class UnknownCommandException extends EngineException {
 
     private static final long serialVersionUID = 1L;
 
-    UnknownCommandException(String what) {
+    /**
+     * Something unknown.
+     *
+     * @param what with its article, as the subject of the message
+     */
+    public UnknownCommandException(String what) {
         super(what + " was written by a newer version of d-engine; update this member");
     }
 }
