@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * version, lease id (8 bytes each, big-endian), value. Format 1, which is still read, has no lease id. Wraps the stored bytes,
  * so that a put does not copy the old value to learn its numbers.
  */
-final class KeyRecord {
+public final class KeyRecord {
 
     private static final byte FORMAT_WITHOUT_LEASE = 1;
     private static final byte FORMAT = 2;
@@ -44,7 +44,7 @@ final class KeyRecord {
      *
      * @throws CorruptionException when the bytes are no record
      */
-    static KeyRecord decode(byte[] encoded) {
+    public static KeyRecord decode(byte[] encoded) {
         if (encoded.length == 0) {
             throw new CorruptionException("the record of a key is empty");
         }
@@ -98,7 +98,7 @@ final class KeyRecord {
     }
 
     /** The public form, which shares only {@code key}. */
-    KeyValue toKeyValue(byte[] key) {
+    public KeyValue toKeyValue(byte[] key) {
         return toKeyValue(key, value());
     }
 

@@ -94,6 +94,12 @@ public final class KvStore implements HistoryReader {
         return numbers.history().sweepPending();
     }
 
+    /** History up to this revision is not stored any more; at most the {@link #compactedRevision()}. */
+    public long sweptRevision() {
+        StoreNumbers now = numbers;
+        return now.history().sweepPending() ? now.history().sweepRevision() - 1 : now.compactedRevision();
+    }
+
     /** The hash of the state that was recorded last. */
     public StateCheck stateCheck() {
         return numbers.check();
@@ -175,6 +181,12 @@ public final class KvStore implements HistoryReader {
         return stored == null
                 ? Optional.empty()
                 : Optional.of(LeaseRecord.decode(stored).state());
+    }
+
+    /** How many keys are attached to a lease; 0 when it does not exist (any more). */
+    public int leaseKeyCount(long leaseId) {
+        byte[] stored = stateMachine.get(StateTable.LEASES, LeaseKeys.lease(leaseId));
+        return stored == null ? 0 : LeaseRecord.decode(stored).keyCount();
     }
 
     /** The keys attached to a lease, ascending; empty when it does not exist. */

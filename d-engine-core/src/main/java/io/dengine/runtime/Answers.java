@@ -80,6 +80,7 @@ final class Answers {
             case REVISION_COMPACTED -> new HistoryCompactedException(refused.first(), refused.second());
             case REVISION_IN_FUTURE -> new FutureRevisionException(refused.first(), refused.second());
             case TOO_MANY_KEYS -> new RequestRefusedException(tooManyKeys(refused));
+            case WRITTEN_TWICE -> new RequestRefusedException(refused.message() + "; nothing was changed");
         };
     }
 

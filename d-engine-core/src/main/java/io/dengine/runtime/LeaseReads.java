@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  *
  * <p>Thread-safe.
  */
-final class LeaseReads {
+final class LeaseReads implements FreshReads {
 
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
@@ -43,7 +43,8 @@ final class LeaseReads {
      * @param localRead reads what this member has applied; called a second time when the lease was lost meanwhile
      * @param timeout of all steps together
      */
-    <T> T read(Supplier<T> localRead, Duration timeout) {
+    @Override
+    public <T> T read(Supplier<T> localRead, Duration timeout) {
         long deadline = deadline(timeout);
         long term = consensus.leaderLeaseTerm();
         if (term != 0) {
@@ -67,7 +68,8 @@ final class LeaseReads {
      *
      * @param localRead called by the executor
      */
-    <T> CompletableFuture<T> readAsync(Supplier<T> localRead, Duration timeout) {
+    @Override
+    public <T> CompletableFuture<T> readAsync(Supplier<T> localRead, Duration timeout) {
         long deadline = deadline(timeout);
         CompletableFuture<T> result = new CompletableFuture<>();
         long term = consensus.leaderLeaseTerm();

@@ -158,7 +158,7 @@ final class MemberKvClient implements LocalKvClient {
         parts.checks().leaseId(leaseId);
         RequestChecks.required(listener, "listener");
         parts.state().check();
-        return parts.renewals().keepRenewed(this, leaseId, listener);
+        return parts.renewals().keepRenewed(leaseId, listener, settings.timeout());
     }
 
     @Override

@@ -5,19 +5,40 @@ import io.dengine.EngineException;
 import io.dengine.EngineStatus;
 import io.dengine.LeaderInfo;
 import io.dengine.LeadershipState;
+import io.dengine.LimitsConfig;
 import io.dengine.Role;
 import io.dengine.apply.KvStore;
+import io.dengine.apply.StateCheck;
 import io.dengine.command.Command;
 import io.dengine.command.CommandCodec;
 import io.dengine.consensus.Consensus;
 import io.dengine.consensus.ConsensusListener;
+import io.dengine.consensus.MemberReport;
 import io.dengine.consensus.jraft.JRaftConsensus;
 import io.dengine.consensus.jraft.JRaftContext;
 import io.dengine.kv.LocalKvClient;
+import io.dengine.lease.Lease;
+import io.dengine.runtime.disk.DiskGuard;
+import io.dengine.runtime.disk.FreeSpace;
+import io.dengine.runtime.forward.ForwardHandler;
+import io.dengine.runtime.forward.Forwarder;
+import io.dengine.runtime.forward.LeaderWork;
+import io.dengine.runtime.leader.ConsensusProposals;
+import io.dengine.runtime.leader.HistoryKeeper;
+import io.dengine.runtime.leader.HistorySource;
+import io.dengine.runtime.leader.LeaderProposal;
+import io.dengine.runtime.leader.LeaderTasks;
+import io.dengine.runtime.leader.LeaseClock;
+import io.dengine.runtime.leader.OwnProposals;
+import io.dengine.runtime.leader.StateChecker;
+import io.dengine.runtime.lease.LeaseRenewer;
+import io.dengine.runtime.watch.WatchHub;
 import io.dengine.storage.StateMachine;
 import io.dengine.storage.StorageEngine;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +51,24 @@ final class MemberParts {
     private static final Logger LOG = LoggerFactory.getLogger(MemberParts.class);
     private static final Duration TICK = Duration.ofMillis(5);
 
+    /** What a member has told counts for so long when states are compared. */
+    private static final Duration REPORT_MAX_AGE = Duration.ofMinutes(5);
+
     private final EngineConfig config;
     private final KvStore store;
     private final LeadershipHub leadership;
     private final Stores stores;
     private final MemberThreads threads;
+    private final WatchHub watches;
+    private final FreeSpace freeSpace;
+    private final DiskGuard disk;
+    private final LeaderTasks leaderTasks;
     private final Consensus consensus;
+    private final OwnProposals ownProposals;
     private final WritePath writes;
     private final ReadBarrier barrier;
+    private final Forwarder forwarder;
+    private final LeaseRenewer renewer;
     private final MemberKvClient client;
 
     private MemberParts(
@@ -49,12 +80,22 @@ final class MemberParts {
             Stores stores,
             StateMachine stateMachine,
             Consumer<String> onFailure) {
+        String id = config.nodeId();
+        LimitsConfig limits = config.limits();
         this.config = config;
         this.store = store;
         this.leadership = leadership;
         this.stores = stores;
         this.threads = new MemberThreads(config);
-        CommandApplier applier = new CommandApplier(store, stateMachine, threads.results());
+        this.watches = new WatchHub(store, limits.maxWatchers(), limits.watchBuffer(), System::nanoTime, id);
+        LeaseClock leases = new LeaseClock(
+                config.lease().checkpointInterval(),
+                this::proposeOwn,
+                this::mayWrite,
+                store::leaseKeyCount,
+                System::nanoTime);
+        leases.load(sink -> store.forEachLease(sink::lease));
+        CommandApplier applier = new CommandApplier(store, stateMachine, threads.results(), watches, leases);
         this.consensus = new JRaftConsensus(new JRaftContext(
                 config,
                 stores.incarnation(),
@@ -65,13 +106,21 @@ final class MemberParts {
                 stateMachine::flush,
                 new Listener(onFailure),
                 System::nanoTime));
-        this.writes = new WritePath(
-                config.nodeId(), config.limits(), config.raft(), consensus, failures, leadership, WriteAdmission.ALL);
-        this.barrier =
-                new ReadBarrier(config.nodeId(), config.limits().maxPendingReads(), consensus, leadership, failures);
+        this.ownProposals = new ConsensusProposals(consensus);
+        this.freeSpace = new FreeSpace(config.dataDir());
+        this.disk = DiskGuard.of(id, config.disk(), freeSpace, consensus);
+        this.leaderTasks = new LeaderTasks(leases, historyKeeper(), stateChecker(), System::nanoTime);
+        this.writes = new WritePath(id, limits, config.raft(), consensus, failures, leadership, disk::admit);
+        this.barrier = new ReadBarrier(id, limits.maxPendingReads(), consensus, leadership, failures);
         applier.onApplied(barrier::onApplied);
-        FreshReads linearizable = new LinearizableReads(barrier, threads.callbacks());
-        Unwired unwired = new Unwired(store);
+        FreshReads underLeaderLease = new LeaseReads(consensus, barrier, threads.callbacks());
+        LeaseTimes leaseTimes = new MeasuredLeases(store, leases, failures);
+        LeaderWork work = new LeaderSide(new RequestChecks(limits), state, writes, underLeaderLease, leaseTimes).work();
+        this.forwarder = new Forwarder(id, limits, consensus, leadership, work, threads.timer());
+        consensus.serve(new ForwardHandler(id, work));
+        consensus.report(this::report);
+        this.renewer = new LeaseRenewer(this::keepAlive, this::revoke, threads.callbacks(), System::nanoTime);
+        LocalStore applied = new AppliedStore(store);
         this.client = new MemberKvClient(
                 ClientParts.of(
                         config,
@@ -80,15 +129,54 @@ final class MemberParts {
                                 leadership,
                                 failures,
                                 writes,
-                                unwired,
-                                unwired,
-                                linearizable,
-                                linearizable,
-                                unwired,
-                                unwired,
-                                unwired,
+                                new ForwardedCalls(forwarder),
+                                applied,
+                                new LinearizableReads(barrier, threads.callbacks()),
+                                underLeaderLease,
+                                leaseTimes,
+                                new MemberWatches(watches, applied, limits.maxScanLimit()),
+                                new RenewedLeases(renewer),
                                 threads.callbacks())),
                 ClientSettings.of(config));
+    }
+
+    private HistoryKeeper historyKeeper() {
+        HistorySource source = new HistorySource(
+                store::revision, store::compactedRevision, store::sweptRevision, store::isHistoryEnabled);
+        return new HistoryKeeper(config.history(), source, this::proposeOwn, this::mayWrite, System::nanoTime);
+    }
+
+    private StateChecker stateChecker() {
+        return new StateChecker(
+                config.nodeId(),
+                config.initialCluster().size(),
+                config.stateCheckInterval(),
+                store::stateCheck,
+                () -> consensus.reports(REPORT_MAX_AGE),
+                this::proposeOwn,
+                this::mayWrite,
+                System::nanoTime);
+    }
+
+    private void proposeOwn(List<Command> commands, long term, LeaderProposal proposal) {
+        ownProposals.propose(commands, term, proposal);
+    }
+
+    private boolean mayWrite() {
+        return disk.mayWrite();
+    }
+
+    private MemberReport report() {
+        StateCheck check = store.stateCheck();
+        return new MemberReport(freeSpace.bytes(), check.index(), check.hash());
+    }
+
+    private CompletableFuture<Lease> keepAlive(long leaseId, Duration timeout) {
+        return client.withTimeout(timeout).async().keepAlive(leaseId);
+    }
+
+    private void revoke(long leaseId) {
+        client.revoke(leaseId);
     }
 
     /** Opens directory and stores; nothing runs yet. */
@@ -112,6 +200,7 @@ final class MemberParts {
     }
 
     void start() {
+        freeSpace.start(threads.disk(), disk::refresh);
         writes.start();
         threads.timer().scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
         consensus.start();
@@ -122,6 +211,8 @@ final class MemberParts {
             long now = System.nanoTime();
             barrier.tick(now);
             writes.expire(now);
+            leaderTasks.tick();
+            renewer.tick();
         } catch (RuntimeException | Error e) {
             LOG.error("looking after deadlines failed and is tried again", e);
         }
@@ -136,7 +227,12 @@ final class MemberParts {
     }
 
     EngineStatus status(LeadershipState now, @Nullable String failure) {
-        return StatusReport.of(config, now, consensus, store, StatusSources.none(), writes.pendingWrites(), failure);
+        return StatusReport.of(config, now, consensus, store, sources(), writes.pendingWrites(), failure);
+    }
+
+    private StatusSources sources() {
+        return new StatusSources(
+                store::compactedRevision, freeSpace::bytes, watches::openWatchers, leaderTasks.states()::divergence);
     }
 
     boolean transferLeadership(Duration timeout, Duration drain) {
@@ -156,6 +252,9 @@ final class MemberParts {
     /** The member must not continue: whoever waits is told at once. */
     void failed(EngineException reason) {
         barrier.stop(reason);
+        leaderTasks.stop();
+        renewer.stop(String.valueOf(reason.getMessage()));
+        watches.closeAll();
     }
 
     void close(Duration step, EngineException reason) {
@@ -163,12 +262,17 @@ final class MemberParts {
         guarded("refusing work", () -> {
             writes.stopTaking();
             barrier.stop(reason);
+            leaderTasks.stop();
+            freeSpace.stop();
         });
+        guarded("renewed leases", () -> renewer.stop(String.valueOf(reason.getMessage())));
         guarded("Raft", () -> consensus.stop(step));
         // Raft hands out no more results; those handed out are delivered before the rest is given up.
         guarded("results", () -> threads.stopResults(step));
         guarded("pending writes", () -> writes.stop(step));
+        guarded("watches", watches::closeAll);
         guarded("threads", () -> threads.stop(step));
+        guarded("requests to the leader", () -> forwarder.stop(reason));
         stores.close();
     }
 
@@ -202,7 +306,10 @@ final class MemberParts {
         public void onLeadership(Role role, long term, @Nullable LeaderInfo leader) {
             leadership.publish(role, term, leader);
             if (role == Role.LEADER) {
+                leaderTasks.becameLeader(term);
                 formCluster();
+            } else {
+                leaderTasks.lostLeadership();
             }
         }
 

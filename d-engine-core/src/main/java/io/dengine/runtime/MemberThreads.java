@@ -19,11 +19,13 @@ final class MemberThreads {
     private static final int CALLBACK_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     private final ScheduledThreadPoolExecutor timer;
+    private final ScheduledThreadPoolExecutor disk;
     private final ThreadPoolExecutor results;
     private final ThreadPoolExecutor callbacks;
 
     MemberThreads(EngineConfig config) {
         String id = config.nodeId();
+        this.disk = new ScheduledThreadPoolExecutor(1, threads("d-engine-disk-" + id));
         this.timer = new ScheduledThreadPoolExecutor(1, threads("d-engine-timer-" + id));
         // A task is an applied batch, which holds at least one entry on its way: no more of them than of those.
         this.results = new ThreadPoolExecutor(
@@ -54,6 +56,11 @@ final class MemberThreads {
         return timer;
     }
 
+    /** Looks at the disk, which may take long when it is broken. */
+    ScheduledThreadPoolExecutor disk() {
+        return disk;
+    }
+
     /** Completes the writes that were applied. */
     ExecutorService results() {
         return results;
@@ -72,8 +79,9 @@ final class MemberThreads {
 
     void stop(Duration timeout) {
         timer.shutdownNow();
+        disk.shutdownNow();
         // Futures that are completed already must reach their dependents.
         callbacks.shutdown();
-        List.of(timer, callbacks).forEach(pool -> await(pool, timeout));
+        List.of(timer, disk, callbacks).forEach(pool -> await(pool, timeout));
     }
 }

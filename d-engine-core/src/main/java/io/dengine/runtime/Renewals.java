@@ -1,17 +1,17 @@
 package io.dengine.runtime;
 
-import io.dengine.kv.KvClient;
 import io.dengine.lease.LeaseListener;
 import io.dengine.lease.RenewedLease;
+import java.time.Duration;
 
 /** Renews leases until they are closed or lost. Thread-safe. */
 @FunctionalInterface
 interface Renewals {
 
     /**
-     * See {@link KvClient#keepRenewed}; arguments were checked.
+     * See {@link io.dengine.kv.KvClient#keepRenewed}; arguments were checked.
      *
-     * @param client renews and revokes, with the settings of the view that was asked
+     * @param timeout of the first renewal
      */
-    RenewedLease keepRenewed(KvClient client, long leaseId, LeaseListener listener);
+    RenewedLease keepRenewed(long leaseId, LeaseListener listener, Duration timeout);
 }

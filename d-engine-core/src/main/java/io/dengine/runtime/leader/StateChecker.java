@@ -1,5 +1,6 @@
 package io.dengine.runtime.leader;
 
+import io.dengine.apply.StateCheck;
 import io.dengine.command.Command.CheckState;
 import io.dengine.consensus.MemberReport;
 import java.time.Duration;
