@@ -89,9 +89,12 @@ public final class KvStore implements HistoryReader {
         return numbers.history().enabled();
     }
 
-    /** Whether something that was compacted is perhaps still stored, so that a {@code Sweep} command is of use. */
-    public boolean isSweepPending() {
-        return numbers.history().sweepPending();
+    /**
+     * History up to this revision is not stored any more. While it is less than {@link #compactedRevision()} a {@code Sweep}
+     * command is of use.
+     */
+    public long sweptRevision() {
+        return numbers.sweptRevision();
     }
 
     /** History up to this revision is not stored any more; at most the {@link #compactedRevision()}. */

@@ -26,6 +26,11 @@ record StoreNumbers(
         return history.compactedAt(revision);
     }
 
+    /** History up to this revision is not stored. */
+    long sweptRevision() {
+        return history.sweepPending() ? history.sweepRevision() - 1 : compactedRevision();
+    }
+
     /**
      * What is stored.
      *
