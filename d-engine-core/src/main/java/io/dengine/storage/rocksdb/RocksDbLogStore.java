@@ -42,7 +42,7 @@ final class RocksDbLogStore implements LogStore {
 
     private final HandleGuard guard = new HandleGuard("The Raft log");
     private final Object writer = new Object();
-    private final LogDatabase database;
+    final LogDatabase database;
     final SyncedMark mark;
     private final LogSpace space;
     private volatile LogBounds bounds;
