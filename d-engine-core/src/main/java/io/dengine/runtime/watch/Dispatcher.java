@@ -66,6 +66,10 @@ final class Dispatcher {
         thread.start();
     }
 
+    Thread thread() {
+        return thread;
+    }
+
     /** The revision up to which every change that was published has been offered. */
     long dispatched() {
         return dispatched;

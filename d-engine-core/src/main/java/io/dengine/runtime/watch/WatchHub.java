@@ -232,6 +232,10 @@ public final class WatchHub {
         return dispatcher;
     }
 
+    WatchIndex<WatchFeed> index() {
+        return index;
+    }
+
     WatchThreads threads() {
         return threads;
     }
