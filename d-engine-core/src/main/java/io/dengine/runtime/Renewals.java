@@ -1,17 +1,19 @@
 package io.dengine.runtime;
 
-import io.dengine.kv.KvClient;
 import io.dengine.lease.LeaseListener;
 import io.dengine.lease.RenewedLease;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** Renews leases until they are closed or lost. Thread-safe. */
 @FunctionalInterface
 interface Renewals {
 
     /**
-     * See {@link KvClient#keepRenewed}; arguments were checked.
+     * Renews a lease once, and from then on.
      *
-     * @param client renews and revokes, with the settings of the view that was asked
+     * @param timeout for the first renewal
+     * @return fails as the first renewal does; when it is cancelled before, nothing is renewed any more
      */
-    RenewedLease keepRenewed(KvClient client, long leaseId, LeaseListener listener);
+    CompletableFuture<RenewedLease> start(long leaseId, LeaseListener listener, Duration timeout);
 }

@@ -6,8 +6,8 @@ import io.dengine.command.CommandResult;
 import io.dengine.kv.GetAllResult;
 import io.dengine.kv.GetResult;
 import io.dengine.kv.KeyRange;
-import io.dengine.kv.KvClient;
 import io.dengine.kv.Scan;
+import io.dengine.kv.ScanPage;
 import io.dengine.lease.LeaseListener;
 import io.dengine.lease.LeaseStatus;
 import io.dengine.lease.RenewedLease;
@@ -19,9 +19,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /** Stands where parts that are written at the same time will be: what the store of this version can do, and nothing else. */
-final class Unwired implements LocalStore, Forwarding, LeaseTimes, Watches, Renewals {
+final class Unwired implements LocalStore, Forwarding, MeasuredLeases, Watches, Renewals {
 
     private final KvStore store;
 
@@ -80,13 +81,13 @@ final class Unwired implements LocalStore, Forwarding, LeaseTimes, Watches, Rene
     }
 
     @Override
-    public KvMirror mirror(KeyRange range, Duration timeout) {
+    public KvMirror mirror(KeyRange range, Function<Scan, ScanPage> scans, Duration timeout) {
         throw inTheMaking();
     }
 
     @Override
-    public RenewedLease keepRenewed(KvClient client, long leaseId, LeaseListener listener) {
-        throw inTheMaking();
+    public CompletableFuture<RenewedLease> start(long leaseId, LeaseListener listener, Duration timeout) {
+        return CompletableFuture.failedFuture(inTheMaking());
     }
 
     private static UnsupportedOperationException inTheMaking() {
