@@ -97,12 +97,6 @@ public final class KvStore implements HistoryReader {
         return numbers.sweptRevision();
     }
 
-    /** History up to this revision is not stored any more; at most the {@link #compactedRevision()}. */
-    public long sweptRevision() {
-        StoreNumbers now = numbers;
-        return now.history().sweepPending() ? now.history().sweepRevision() - 1 : now.compactedRevision();
-    }
-
     /** The hash of the state that was recorded last. */
     public StateCheck stateCheck() {
         return numbers.check();

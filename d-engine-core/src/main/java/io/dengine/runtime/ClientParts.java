@@ -2,6 +2,9 @@ package io.dengine.runtime;
 
 import io.dengine.EngineConfig;
 import io.dengine.command.CommandCodec;
+import io.dengine.lease.Lease;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
@@ -13,9 +16,8 @@ import java.util.concurrent.Executor;
  * @param requests makes writes of arguments
  * @param writes does them
  * @param reads does reads of keys
- * @param leases asks how leases are
+ * @param leases does what is done with leases beside writes
  * @param watches opens watches
- * @param renewals renews leases
  */
 record ClientParts(
         String nodeId,
@@ -25,21 +27,19 @@ record ClientParts(
         WriteCalls writes,
         ReadCalls reads,
         LeaseCalls leases,
-        Watches watches,
-        Renewals renewals) {
+        Watches watches) {
 
     /**
      * What the rest of the member does for its client.
      *
      * @param state whether the member takes requests
      * @param leadership who leads
-     * @param failures why writes are not taken
      * @param path takes writes on the leader
      * @param forwarding sends them to the leader
      * @param store what was applied
      * @param linearizable reads behind a round to a majority
      * @param underLeaderLease reads under the leader lease
-     * @param leaseTimes how long leases still live, on the leader
+     * @param leaderLeases how leases are, on the leader
      * @param watches opens watches
      * @param renewals renews leases
      * @param callbacks completes the futures of callers
@@ -47,13 +47,12 @@ record ClientParts(
     record Member(
             MemberState state,
             LeadershipHub leadership,
-            WriteFailures failures,
             WritePath path,
             Forwarding forwarding,
             LocalStore store,
             FreshReads linearizable,
             FreshReads underLeaderLease,
-            LeaseTimes leaseTimes,
+            LeaderLeases leaderLeases,
             Watches watches,
             Renewals renewals,
             Executor callbacks) {}
@@ -68,7 +67,6 @@ record ClientParts(
                 new WriteRequests(config.limits(), checks, CommandCodec::encode),
                 new WriteCalls(
                         config.nodeId(),
-                        config.limits(),
                         member.state(),
                         member.leadership(),
                         member.path(),
@@ -78,13 +76,15 @@ record ClientParts(
                 new LeaseCalls(
                         checks,
                         member.state(),
-                        member.leadership(),
-                        member.failures(),
-                        member.underLeaderLease(),
-                        member.leaseTimes(),
+                        member.leaderLeases(),
                         member.forwarding(),
+                        member.renewals(),
                         member.callbacks()),
-                member.watches(),
-                member.renewals());
+                member.watches());
+    }
+
+    /** Renews a lease once, on any member; for those that renew leases regularly. Does not block. */
+    CompletableFuture<Lease> keepAlive(long leaseId, Duration timeout) {
+        return writes.start(requests.keepAlive(leaseId), timeout, true);
     }
 }

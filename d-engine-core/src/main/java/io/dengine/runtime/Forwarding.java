@@ -6,15 +6,19 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Sends requests to the leader, another member. Each is sent at most once. Every future completes, at the latest after the time-out: with what is certain
- * ({@code NoLeaderException}, {@code NotLeaderException}, {@code OverloadedException}, {@code DiskFullException} and so on) only when the request had no effect, and
- * with {@code OutcomeUnknownException} when that is not known. Thread-safe; no method blocks or throws.
+ * Lets the leader do what this member is asked for. Every future completes, at the latest after the time-out. How many requests wait for their answer is
+ * bounded. Thread-safe; no method blocks or throws.
  */
 interface Forwarding {
 
-    /** Sends a command. A command that was refused when it was applied is a result, not an exception. */
+    /**
+     * Sends a command, once. That it was refused when it was applied is a result, not a failure.
+     *
+     * @return fails with {@code OutcomeUnknownException} when it is not known whether the command had an effect, and with anything else ({@code NoLeaderException},
+     *     {@code NotLeaderException}, {@code OverloadedException}, {@code DiskFullException} and so on) only when it certainly had none
+     */
     CompletableFuture<CommandResult> write(byte[] command, Duration timeout);
 
-    /** Asks how a lease is. */
+    /** Asks how a lease is, also again, and also this member if it leads. */
     CompletableFuture<LeaseStatus> timeToLive(long leaseId, boolean withKeys, Duration timeout);
 }

@@ -1,43 +1,40 @@
 package io.dengine.runtime;
 
 import io.dengine.EngineException;
-import io.dengine.LeadershipState;
+import io.dengine.NoLeaderException;
 import io.dengine.NotLeaderException;
 import io.dengine.OutcomeUnknownException;
 import io.dengine.ReadTimeoutException;
+import io.dengine.lease.LeaseListener;
 import io.dengine.lease.LeaseStatus;
+import io.dengine.lease.RenewedLease;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
-/** Asks how leases are: the leader measures them, so this member if it leads, else the one that does. Thread-safe. */
+/** What is done with leases beside writes: how they are, as the leader measures it, and renewing them. Thread-safe. */
 final class LeaseCalls {
 
     private final RequestChecks checks;
     private final MemberState state;
-    private final LeadershipHub leadership;
-    private final WriteFailures failures;
-    private final FreshReads underLeaderLease;
-    private final LeaseTimes times;
+    private final LeaderLeases onLeader;
     private final Forwarding forwarding;
+    private final Renewals renewals;
     private final Executor callbacks;
 
     LeaseCalls(
             RequestChecks checks,
             MemberState state,
-            LeadershipHub leadership,
-            WriteFailures failures,
-            FreshReads underLeaderLease,
-            LeaseTimes times,
+            LeaderLeases onLeader,
             Forwarding forwarding,
+            Renewals renewals,
             Executor callbacks) {
         this.checks = checks;
         this.state = state;
-        this.leadership = leadership;
-        this.failures = failures;
-        this.underLeaderLease = underLeaderLease;
-        this.times = times;
+        this.onLeader = onLeader;
         this.forwarding = forwarding;
+        this.renewals = renewals;
         this.callbacks = callbacks;
     }
 
@@ -45,17 +42,19 @@ final class LeaseCalls {
         checks.leaseId(leaseId);
         state.check();
         long began = System.nanoTime();
-        LeadershipState before = leadership.current();
-        if (before.isLeader()) {
+        if (onLeader.leads()) {
             try {
-                return underLeaderLease.read(() -> measured(leaseId, withKeys, before), settings.timeout());
-            } catch (NotLeaderException e) {
-                // Another member leads since, and measures from now on.
+                return onLeader.await(leaseId, withKeys, settings.timeout());
+            } catch (NotLeaderException | NoLeaderException e) {
+                if (isOver(left(began, settings))) {
+                    throw e;
+                }
+                // Another member leads since, or will: it measures from now on.
             }
         }
         Duration left = left(began, settings);
         try {
-            return Waits.forAnswer(ask(leaseId, withKeys, left), left, LeaseCalls::notAnswered);
+            return Waits.forAnswer(forwarding.timeToLive(leaseId, withKeys, left), left, LeaseCalls::notAnswered);
         } catch (OutcomeUnknownException e) {
             throw notAnswered(e);
         }
@@ -69,39 +68,27 @@ final class LeaseCalls {
             return CompletableFuture.failedFuture(e);
         }
         long began = System.nanoTime();
-        LeadershipState before = leadership.current();
-        CompletableFuture<LeaseStatus> answer = before.isLeader()
-                ? underLeaderLease
-                        .readAsync(() -> measured(leaseId, withKeys, before), settings.timeout())
-                        .exceptionallyComposeAsync(
-                                failure -> CallerFailures.unwrapped(failure) instanceof NotLeaderException
-                                        ? ask(leaseId, withKeys, left(began, settings))
-                                        : CompletableFuture.failedFuture(failure),
-                                callbacks)
-                : ask(leaseId, withKeys, settings.timeout());
+        CompletableFuture<LeaseStatus> answer = onLeader.leads()
+                ? onLeader.timeToLive(leaseId, withKeys, settings.timeout())
+                        .exceptionallyCompose(failure -> elsewhere(failure, leaseId, withKeys, left(began, settings)))
+                : forwarding.timeToLive(leaseId, withKeys, settings.timeout());
         return Delivery.of(answer.exceptionallyCompose(LeaseCalls::asRead), status -> status, callbacks);
     }
 
-    // What was measured counts only if this member led all the time.
-    private LeaseStatus measured(long leaseId, boolean withKeys, LeadershipState before) {
-        LeaseStatus status = times.timeToLive(leaseId, withKeys);
-        LeadershipState now = leadership.current();
-        if (!now.isLeader() || now.term() != before.term()) {
-            throw failures.notLeader();
-        }
-        return status;
-    }
-
-    private CompletableFuture<LeaseStatus> ask(long leaseId, boolean withKeys, Duration left) {
-        LeadershipState now = leadership.current();
-        if (now.isLeader() || now.leader() == null || left.isNegative() || left.isZero()) {
-            return CompletableFuture.failedFuture(failures.notLeader());
-        }
-        return forwarding.timeToLive(leaseId, withKeys, left);
+    private CompletableFuture<LeaseStatus> elsewhere(Throwable failure, long leaseId, boolean withKeys, Duration left) {
+        Throwable cause = CallerFailures.unwrapped(failure);
+        boolean ledNoMore = cause instanceof NotLeaderException || cause instanceof NoLeaderException;
+        return ledNoMore && !isOver(left)
+                ? forwarding.timeToLive(leaseId, withKeys, left)
+                : CompletableFuture.failedFuture(failure);
     }
 
     private static Duration left(long beganNanos, ClientSettings settings) {
         return settings.timeout().minusNanos(System.nanoTime() - beganNanos);
+    }
+
+    private static boolean isOver(Duration left) {
+        return left.isNegative() || left.isZero();
     }
 
     private static CompletableFuture<LeaseStatus> asRead(Throwable failure) {
@@ -117,5 +104,21 @@ final class LeaseCalls {
 
     private static EngineException notAnswered() {
         return new ReadTimeoutException("the leader did not answer in time");
+    }
+
+    RenewedLease keepRenewed(long leaseId, @Nullable LeaseListener listener, ClientSettings settings) {
+        checks.leaseId(leaseId);
+        RequestChecks.required(listener, "listener");
+        state.check();
+        CompletableFuture<RenewedLease> started = renewals.start(leaseId, listener, settings.timeout());
+        try {
+            return Waits.forForwarded(started, settings.timeout());
+        } catch (RuntimeException e) {
+            // Whoever does not get it cannot close it.
+            if (!started.cancel(false)) {
+                started.thenAccept(RenewedLease::close);
+            }
+            throw e;
+        }
     }
 }

@@ -1,24 +1,18 @@
 package io.dengine.runtime;
 
-import io.dengine.apply.KvStore;
-import io.dengine.apply.LeaseChange.LeaseState;
-import io.dengine.lease.LeaseNotFoundException;
 import io.dengine.lease.LeaseStatus;
-import io.dengine.runtime.leader.LeaseClock;
-import java.time.Duration;
-import java.util.List;
 
-/** {@link LeaseTimes} by the leader's clock and what is stored. Thread-safe. */
-record MeasuredLeases(KvStore store, LeaseClock clock, WriteFailures failures) implements LeaseTimes {
+/** Leases as this member measures them while it leads. Thread-safe. */
+@FunctionalInterface
+interface MeasuredLeases {
 
-    @Override
-    public LeaseStatus timeToLive(long leaseId, boolean withKeys) {
-        LeaseState state = store.leaseState(leaseId).orElseThrow(() -> new LeaseNotFoundException(leaseId));
-        long remainingMillis = clock.remainingMillis(leaseId).orElseThrow(failures::notLeader);
-        return new LeaseStatus(
-                leaseId,
-                Duration.ofMillis(state.ttlMillis()),
-                Duration.ofMillis(remainingMillis),
-                withKeys ? store.leaseKeys(leaseId) : List.of());
-    }
+    /**
+     * How a lease is, on the caller's thread; asked on the leader only.
+     *
+     * @param withKeys whether the keys attached to it are told too
+     * @throws io.dengine.lease.LeaseNotFoundException when it does not exist
+     * @throws io.dengine.NotLeaderException when this member does not lead (any more) and another does
+     * @throws io.dengine.NoLeaderException when it does not lead, and knows of no other
+     */
+    LeaseStatus timeToLive(long leaseId, boolean withKeys);
 }

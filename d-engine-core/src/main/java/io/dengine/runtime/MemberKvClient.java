@@ -140,7 +140,7 @@ final class MemberKvClient implements LocalKvClient {
     public KvMirror mirror(KeyRange range) {
         parts.checks().range(range);
         parts.state().check();
-        return parts.watches().mirror(range, settings.timeout());
+        return parts.watches().mirror(range, this::scan, settings.timeout());
     }
 
     @Override
@@ -155,10 +155,7 @@ final class MemberKvClient implements LocalKvClient {
 
     @Override
     public RenewedLease keepRenewed(long leaseId, LeaseListener listener) {
-        parts.checks().leaseId(leaseId);
-        RequestChecks.required(listener, "listener");
-        parts.state().check();
-        return parts.renewals().keepRenewed(leaseId, listener, settings.timeout());
+        return parts.leases().keepRenewed(leaseId, listener, settings);
     }
 
     @Override

@@ -17,7 +17,6 @@ import io.dengine.consensus.MemberReport;
 import io.dengine.consensus.jraft.JRaftConsensus;
 import io.dengine.consensus.jraft.JRaftContext;
 import io.dengine.kv.LocalKvClient;
-import io.dengine.lease.Lease;
 import io.dengine.runtime.disk.DiskGuard;
 import io.dengine.runtime.disk.FreeSpace;
 import io.dengine.runtime.forward.ForwardHandler;
@@ -38,7 +37,6 @@ import io.dengine.storage.StorageEngine;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -114,30 +112,33 @@ final class MemberParts {
         this.barrier = new ReadBarrier(id, limits.maxPendingReads(), consensus, leadership, failures);
         applier.onApplied(barrier::onApplied);
         FreshReads underLeaderLease = new LeaseReads(consensus, barrier, threads.callbacks());
-        LeaseTimes leaseTimes = new MeasuredLeases(store, leases, failures);
-        LeaderWork work = new LeaderSide(new RequestChecks(limits), state, writes, underLeaderLease, leaseTimes).work();
+        LeaderLeases leaderLeases =
+                new LeaderLeases(leadership, failures, underLeaderLease, new ClockedLeases(store, leases, failures));
+        LeaderWork work = new LeaderWork(
+                new ForwardedWrites(new RequestChecks(limits), state, writes)::write, leaderLeases::timeToLive);
         this.forwarder = new Forwarder(id, limits, consensus, leadership, work, threads.timer());
         consensus.serve(new ForwardHandler(id, work));
         consensus.report(this::report);
-        this.renewer = new LeaseRenewer(this::keepAlive, this::revoke, threads.callbacks(), System::nanoTime);
-        LocalStore applied = new AppliedStore(store);
-        this.client = new MemberKvClient(
-                ClientParts.of(
-                        config,
-                        new ClientParts.Member(
-                                state,
-                                leadership,
-                                failures,
-                                writes,
-                                new ForwardedCalls(forwarder),
-                                applied,
-                                new LinearizableReads(barrier, threads.callbacks()),
-                                underLeaderLease,
-                                leaseTimes,
-                                new MemberWatches(watches, applied, limits.maxScanLimit()),
-                                new RenewedLeases(renewer),
-                                threads.callbacks())),
-                ClientSettings.of(config));
+        ClientParts clientParts = ClientParts.of(
+                config,
+                new ClientParts.Member(
+                        state,
+                        leadership,
+                        writes,
+                        new ForwardedCalls(forwarder),
+                        new AppliedStore(store),
+                        new LinearizableReads(barrier, threads.callbacks()),
+                        underLeaderLease,
+                        leaderLeases,
+                        new MemberWatches(watches, limits.maxScanLimit()),
+                        (leaseId, listener, timeout) -> renewer().start(leaseId, listener, timeout),
+                        threads.callbacks()));
+        this.client = new MemberKvClient(clientParts, ClientSettings.of(config));
+        this.renewer = new LeaseRenewer(clientParts::keepAlive, client::revoke, threads.callbacks(), System::nanoTime);
+    }
+
+    private LeaseRenewer renewer() {
+        return renewer;
     }
 
     private HistoryKeeper historyKeeper() {
@@ -168,15 +169,9 @@ final class MemberParts {
 
     private MemberReport report() {
         StateCheck check = store.stateCheck();
-        return new MemberReport(freeSpace.bytes(), check.index(), check.hash());
-    }
-
-    private CompletableFuture<Lease> keepAlive(long leaseId, Duration timeout) {
-        return client.withTimeout(timeout).async().keepAlive(leaseId);
-    }
-
-    private void revoke(long leaseId) {
-        client.revoke(leaseId);
+        // What a member that has stopped itself has no room for must not keep the others from writing.
+        long free = consensus.failure() == null ? freeSpace.bytes() : FreeSpace.UNKNOWN;
+        return new MemberReport(free, check.index(), check.hash());
     }
 
     /** Opens directory and stores; nothing runs yet. */

@@ -11,6 +11,7 @@ import io.dengine.watch.WatchRequest;
 import io.dengine.watch.Watcher;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /** {@link Watches} by the hub of this member. Thread-safe. */
 final class MemberWatches implements Watches {
@@ -18,13 +19,11 @@ final class MemberWatches implements Watches {
     private static final int MIRROR_PAGE = 1_000;
 
     private final WatchHub hub;
-    private final LocalStore store;
     private final int pageSize;
 
     /** @param maxScanLimit most keys that may be read at a time */
-    MemberWatches(WatchHub hub, LocalStore store, int maxScanLimit) {
+    MemberWatches(WatchHub hub, int maxScanLimit) {
         this.hub = hub;
-        this.store = store;
         this.pageSize = Math.min(MIRROR_PAGE, maxScanLimit);
     }
 
@@ -39,12 +38,7 @@ final class MemberWatches implements Watches {
     }
 
     @Override
-    public KvMirror mirror(KeyRange range, Duration timeout) {
-        return hub.mirror(range, this::page, pageSize, timeout);
-    }
-
-    private ScanPage page(Scan scan) {
-        LocalStore.Page page = store.scan(scan);
-        return new ScanPage(scan, page.revision(), page.items(), page.count(), page.more(), this::page);
+    public KvMirror mirror(KeyRange range, Function<Scan, ScanPage> scans, Duration timeout) {
+        return hub.mirror(range, scans, pageSize, timeout);
     }
 }

@@ -3,15 +3,17 @@ package io.dengine.runtime;
 import io.dengine.lease.LeaseListener;
 import io.dengine.lease.RenewedLease;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** Renews leases until they are closed or lost. Thread-safe. */
 @FunctionalInterface
 interface Renewals {
 
     /**
-     * See {@link io.dengine.kv.KvClient#keepRenewed}; arguments were checked.
+     * Renews a lease once, and from then on.
      *
-     * @param timeout of the first renewal
+     * @param timeout for the first renewal
+     * @return fails as the first renewal does; when it is cancelled before, nothing is renewed any more
      */
-    RenewedLease keepRenewed(long leaseId, LeaseListener listener, Duration timeout);
+    CompletableFuture<RenewedLease> start(long leaseId, LeaseListener listener, Duration timeout);
 }

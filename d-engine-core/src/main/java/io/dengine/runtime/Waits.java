@@ -49,8 +49,8 @@ final class Waits {
                         cause);
     }
 
-    /** Until the answer to a forwarded write, which completes by itself at its deadline. */
-    static CommandResult forForwarded(CompletableFuture<CommandResult> answer, Duration timeout) {
+    /** Until the answer to a write that goes to the leader and ends by itself at its deadline. */
+    static <T> T forForwarded(CompletableFuture<T> answer, Duration timeout) {
         return await(
                 answer,
                 timeout.plus(FORWARDED_GRACE),

@@ -3,9 +3,7 @@ package io.dengine.runtime;
 import io.dengine.EngineException;
 import io.dengine.LeaderInfo;
 import io.dengine.LeadershipState;
-import io.dengine.LimitsConfig;
 import io.dengine.NotLeaderException;
-import io.dengine.OverloadedException;
 import io.dengine.command.CommandResult;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -23,12 +21,10 @@ final class WriteCalls {
     private final LeadershipHub leadership;
     private final WritePath path;
     private final Forwarding forwarding;
-    private final PendingBudget forwarded;
     private final Executor callbacks;
 
     WriteCalls(
             String nodeId,
-            LimitsConfig limits,
             MemberState state,
             LeadershipHub leadership,
             WritePath path,
@@ -39,41 +35,43 @@ final class WriteCalls {
         this.leadership = leadership;
         this.path = path;
         this.forwarding = forwarding;
-        this.forwarded = new PendingBudget(limits);
         this.callbacks = callbacks;
     }
 
     /** Does a write and waits for its answer. */
     <R extends @Nullable Object> R call(WriteRequest<R> request, ClientSettings settings) {
         state.check();
-        CommandResult result =
-                mayForward(request, settings) ? onLeader(request, settings.timeout()) : here(request, settings);
+        CommandResult result = settings.viaLeader() || request.anyMember()
+                ? onLeader(request, settings.timeout())
+                : here(request, settings.timeout());
         return request.answer().apply(result);
     }
 
     /** Does a write; the future completes at the latest at the deadline. */
     <R extends @Nullable Object> CompletableFuture<R> start(WriteRequest<R> request, ClientSettings settings) {
+        return start(request, settings.timeout(), settings.viaLeader());
+    }
+
+    /** Does a write; the future completes at the latest after the time-out. */
+    <R extends @Nullable Object> CompletableFuture<R> start(
+            WriteRequest<R> request, Duration timeout, boolean viaLeader) {
         try {
             state.check();
         } catch (EngineException e) {
             return CompletableFuture.failedFuture(e);
         }
-        CompletableFuture<CommandResult> outcome = mayForward(request, settings)
-                ? startOnLeader(request, settings.timeout())
-                : submit(request, settings.timeout()).outcome();
+        CompletableFuture<CommandResult> outcome = viaLeader || request.anyMember()
+                ? startOnLeader(request, timeout)
+                : submit(request, timeout).outcome();
         return Delivery.of(outcome, request.answer(), callbacks);
-    }
-
-    private static boolean mayForward(WriteRequest<?> request, ClientSettings settings) {
-        return request.anyMember() || settings.viaLeader();
     }
 
     private PendingWrite submit(WriteRequest<?> request, Duration timeout) {
         return path.submit(request.command(), request.growsStore(), timeout);
     }
 
-    private CommandResult here(WriteRequest<?> request, ClientSettings settings) {
-        return Waits.forWrite(submit(request, settings.timeout()), path);
+    private CommandResult here(WriteRequest<?> request, Duration timeout) {
+        return Waits.forWrite(submit(request, timeout), path);
     }
 
     private CommandResult onLeader(WriteRequest<?> request, Duration timeout) {
@@ -124,11 +122,6 @@ final class WriteCalls {
     }
 
     private CompletableFuture<CommandResult> forward(WriteRequest<?> request, Duration timeout) {
-        int size = request.command().length;
-        OverloadedException full = forwarded.reserve(size);
-        if (full != null) {
-            return CompletableFuture.failedFuture(full);
-        }
-        return forwarding.write(request.command(), timeout).whenComplete((result, error) -> forwarded.release(size));
+        return forwarding.write(request.command(), timeout);
     }
 }

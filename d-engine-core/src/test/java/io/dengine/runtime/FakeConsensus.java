@@ -6,6 +6,7 @@ import io.dengine.consensus.ReadIndexListener;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** Raft under the control of a test: keeps what it is asked, and answers nothing by itself. */
 final class FakeConsensus {
@@ -15,12 +16,18 @@ final class FakeConsensus {
     final List<ReadIndexListener> rounds = new CopyOnWriteArrayList<>();
     volatile long applied;
 
+    /** What proposing throws, if anything. */
+    volatile @Nullable RuntimeException failure;
+
     Consensus asConsensus() {
         return (Consensus) Proxy.newProxyInstance(
                 Consensus.class.getClassLoader(),
                 new Class<?>[] {Consensus.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "propose" -> {
+                        if (failure != null) {
+                            throw failure;
+                        }
                         entries.add((byte[]) arguments[0]);
                         proposals.add((Proposal) arguments[2]);
                         yield null;
