@@ -14,6 +14,8 @@ final class FakeConsensus {
     final List<byte[]> entries = new CopyOnWriteArrayList<>();
     final List<ReadIndexListener> rounds = new CopyOnWriteArrayList<>();
     volatile long applied;
+    volatile long committed;
+    volatile long leaseTerm;
 
     Consensus asConsensus() {
         return (Consensus) Proxy.newProxyInstance(
@@ -30,6 +32,9 @@ final class FakeConsensus {
                         yield null;
                     }
                     case "isApplied" -> applied >= (long) arguments[0];
+                    case "currentCommitIndex" -> committed;
+                    case "leaderLeaseTerm" -> leaseTerm;
+                    case "leadingTerm" -> leaseTerm;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }
