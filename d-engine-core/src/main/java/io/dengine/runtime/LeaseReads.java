@@ -3,7 +3,6 @@ package io.dengine.runtime;
 import io.dengine.consensus.Consensus;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -77,46 +76,37 @@ final class LeaseReads implements FreshReads {
             readAfter(barrier.await(left(deadline)), localRead, result);
             return result;
         }
-        barrier.awaitApplied(consensus.currentCommitIndex(), left(deadline))
-                .whenCompleteAsync(
-                        (applied, problem) -> {
-                            if (problem != null) {
-                                result.completeExceptionally(withoutWrapper(problem));
-                            } else {
-                                readUnderLease(term, deadline, localRead, result);
-                            }
-                        },
-                        executor);
-        return result;
-    }
-
-    private <T> void readUnderLease(long term, long deadline, Supplier<T> localRead, CompletableFuture<T> result) {
-        try {
+        CompletableFuture<Void> applied = barrier.awaitApplied(consensus.currentCommitIndex(), left(deadline));
+        after(applied, result, () -> {
             T read = localRead.get();
             if (consensus.leaderLeaseTerm() == term) {
                 result.complete(read);
             } else {
                 readAfter(barrier.await(left(deadline)), localRead, result);
             }
-        } catch (RuntimeException | Error e) {
-            result.completeExceptionally(e);
-        }
+        });
+        return result;
     }
 
     private <T> void readAfter(CompletableFuture<Void> passed, Supplier<T> localRead, CompletableFuture<T> result) {
-        passed.thenApplyAsync(done -> localRead.get(), executor).whenComplete((read, problem) -> {
-            if (problem != null) {
-                result.completeExceptionally(withoutWrapper(problem));
-            } else {
-                result.complete(read);
-            }
-        });
+        after(passed, result, () -> result.complete(localRead.get()));
     }
 
-    private static Throwable withoutWrapper(Throwable problem) {
-        return problem instanceof CompletionException wrapper && wrapper.getCause() != null
-                ? wrapper.getCause()
-                : problem;
+    // Failures too are passed on by the executor, not by the thread that looks after deadlines.
+    private void after(CompletableFuture<Void> passed, CompletableFuture<?> result, Runnable next) {
+        passed.whenCompleteAsync(
+                (done, problem) -> {
+                    if (problem != null) {
+                        result.completeExceptionally(problem);
+                        return;
+                    }
+                    try {
+                        next.run();
+                    } catch (RuntimeException | Error e) {
+                        result.completeExceptionally(e);
+                    }
+                },
+                executor);
     }
 
     private static long deadline(Duration timeout) {

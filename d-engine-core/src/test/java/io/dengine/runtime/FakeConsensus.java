@@ -15,6 +15,8 @@ final class FakeConsensus {
     final List<byte[]> entries = new CopyOnWriteArrayList<>();
     final List<ReadIndexListener> rounds = new CopyOnWriteArrayList<>();
     volatile long applied;
+    volatile long committed;
+    volatile long leaseTerm;
 
     /** What proposing throws, if anything. */
     volatile @Nullable RuntimeException failure;
@@ -37,6 +39,9 @@ final class FakeConsensus {
                         yield null;
                     }
                     case "isApplied" -> applied >= (long) arguments[0];
+                    case "currentCommitIndex" -> committed;
+                    case "leaderLeaseTerm" -> leaseTerm;
+                    case "leadingTerm" -> leaseTerm;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }

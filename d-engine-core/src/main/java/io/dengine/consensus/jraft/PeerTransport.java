@@ -53,8 +53,11 @@ final class PeerTransport implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        all.forEach(PeerConnections::close);
-        client.shutdown();
+    public synchronized void close() {
+        // The client refuses to be shut down twice.
+        if (client.isStarted()) {
+            all.forEach(PeerConnections::close);
+            client.shutdown();
+        }
     }
 }
