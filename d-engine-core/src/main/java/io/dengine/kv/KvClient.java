@@ -95,7 +95,7 @@ public interface KvClient {
     }
 
     /**
-     * Sets a key that does not exist, with a lease or a TTL; what a lock needs. That the answer carries what stood there before is not supported: nothing did.
+     * Sets a key that does not exist, with a lease or a TTL: what a lock needs. {@code returnPrevious} has no effect.
      *
      * @throws io.dengine.lease.LeaseNotFoundException when the key does not exist, and neither does the lease of the options; nothing was written
      */
@@ -118,7 +118,7 @@ public interface KvClient {
     }
 
     /**
-     * Sets a key if it has the expected value, with a lease or a TTL.
+     * Sets a key if it has the expected value, with a lease or a TTL. {@code returnPrevious} has no effect.
      *
      * @param expected null: the key must not exist
      * @throws io.dengine.lease.LeaseNotFoundException when the key is as expected, but the lease of the options does not exist; nothing was written

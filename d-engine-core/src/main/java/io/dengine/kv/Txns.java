@@ -19,10 +19,14 @@ final class Txns {
     static CompletableFuture<CompareAndSetResult> compareAndSetResult(CompletableFuture<TxnResult> source) {
         CompletableFuture<CompareAndSetResult> target = new CompletableFuture<>();
         source.whenComplete((result, error) -> {
-            if (error == null) {
-                target.complete(compareAndSetResult(result));
-            } else {
-                target.completeExceptionally(error);
+            try {
+                if (error == null) {
+                    target.complete(compareAndSetResult(result));
+                } else {
+                    target.completeExceptionally(error);
+                }
+            } catch (RuntimeException e) {
+                target.completeExceptionally(e);
             }
         });
         return target;

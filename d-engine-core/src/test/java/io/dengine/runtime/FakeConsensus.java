@@ -6,6 +6,7 @@ import io.dengine.consensus.ReadIndexListener;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Raft under the control of a test: keeps what it is asked, and answers nothing by itself. */
@@ -17,6 +18,9 @@ final class FakeConsensus {
     volatile long applied;
     volatile long committed;
     volatile long leaseTerm;
+
+    /** Is told of every entry, after it was kept. */
+    volatile BiConsumer<byte[], Proposal> onPropose = (entry, proposal) -> {};
 
     /** What proposing throws, if anything. */
     volatile @Nullable RuntimeException failure;
@@ -32,6 +36,7 @@ final class FakeConsensus {
                         }
                         entries.add((byte[]) arguments[0]);
                         proposals.add((Proposal) arguments[2]);
+                        onPropose.accept((byte[]) arguments[0], (Proposal) arguments[2]);
                         yield null;
                     }
                     case "readIndex" -> {
