@@ -133,19 +133,19 @@ final class LeaseSimulation {
 
     private void step() {
         int choice = random.nextInt(1_000);
-        if (choice < 60) {
+        if (choice < 40) {
             client(new GrantLease(1 + random.nextInt(random.nextBoolean() ? 100 : 8_000)));
-        } else if (choice < 300 && !truth.leases.isEmpty()) {
+        } else if (choice < 100 && !truth.leases.isEmpty()) {
             client(new KeepAlive(anyLease()));
-        } else if (choice < 310 && !truth.leases.isEmpty()) {
+        } else if (choice < 105 && !truth.leases.isEmpty()) {
             client(new RevokeLease(anyLease()));
-        } else if (choice < 312) {
+        } else if (choice < 108) {
             failOver();
-        } else if (choice < 317) {
+        } else if (choice < 112) {
             // A pause of the whole leader, or of its timer.
             now += random.nextInt(200);
             bounds.values().forEach(lease -> lease.notAfter += 200);
-        } else if (choice < 340) {
+        } else if (choice < 135) {
             Member follower = members.get(random.nextInt(3));
             if (follower != leader) {
                 if (random.nextBoolean()) {
