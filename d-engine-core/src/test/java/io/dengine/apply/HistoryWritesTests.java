@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dengine.HistoryCompactedException;
+import io.dengine.command.Command;
 import io.dengine.command.Command.Compact;
 import io.dengine.command.Command.DeleteRange;
 import io.dengine.command.Command.GrantLease;
@@ -149,6 +150,39 @@ class HistoryWritesTests {
     }
 
     @Test
+    void theBatchesInWhichCommandsAreAppliedDoNotMatterToWhatTheySweep() {
+        TestStore other = new TestStore();
+        fill(store, 3_000);
+        fill(other, 3_000);
+        Command[] commands = {
+            new Compact(1_500), put("a", "1"), new Compact(2_800), put("a", "2"), new Sweep(5), new SetHistory(false)
+        };
+
+        store.apply(commands);
+        for (Command command : commands) {
+            other.apply(command);
+        }
+
+        // of the first 1,500 rows 1,000 and 8, of the 2,800 1,000, 8 and 5 more
+        assertThat(store.rows(StateTable.HISTORY)).isEqualTo(3_002 - 2_021);
+        assertThat(store.state.dump()).isEqualTo(other.state.dump());
+    }
+
+    @Test
+    void whatACompactionMaySweepIsOnlyWhatItCompacts() {
+        fill(600);
+
+        // the first may sweep 1,000 rows, of which there are only 100
+        store.apply(new Compact(100), new Compact(600));
+        assertThat(store.rows(StateTable.HISTORY)).isZero();
+
+        TestStore other = new TestStore();
+        fill(other, 1_600);
+        other.apply(new Compact(100), new Compact(1_600));
+        assertThat(other.rows(StateTable.HISTORY)).isEqualTo(1_600 - 1_100);
+    }
+
+    @Test
     void aSweepOfNothingDoesNothing() {
         fill(1_500);
         store.apply(new Compact(1_500));
@@ -217,6 +251,10 @@ class HistoryWritesTests {
     }
 
     private void fill(int revisions) {
+        fill(store, revisions);
+    }
+
+    private static void fill(TestStore store, int revisions) {
         try (ApplyBatch batch = store.kv.newBatch()) {
             for (int i = 0; i < revisions; i++) {
                 batch.applyCommands(1, List.of(put("filler", "")));
