@@ -66,8 +66,7 @@ final class MemberParts {
                 new Listener(onFailure),
                 System::nanoTime));
         this.writes = new WritePath(config.nodeId(), config.limits(), config.raft(), consensus, failures, leadership);
-        this.barrier =
-                new ReadBarrier(config.nodeId(), config.limits().maxPendingReads(), consensus, leadership, failures);
+        this.barrier = new ReadBarrier(config.nodeId(), config.limits().maxPendingReads(), consensus, leadership);
         applier.onApplied(barrier::onApplied);
         this.client = new MemberKvClient(
                 config.nodeId(), config.limits(), writes, barrier, store, state, threads.callbacks());
