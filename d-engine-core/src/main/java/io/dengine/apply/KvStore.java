@@ -151,7 +151,10 @@ public final class KvStore implements HistoryReader {
         }
     }
 
-    /** Reads a page of a range, as of one revision; see {@link #get(byte[], long)}. The scan's consistency is not looked at. */
+    /**
+     * Reads a page of a range, as of one revision; see {@link #get(byte[], long)}. The scan's consistency is not
+     * looked at. A page also ends after 8 MiB of keys and values.
+     */
     public ScanResult scan(Scan scan) {
         try (StateView view = stateMachine.newView()) {
             return ScanReads.scan(view, scan);

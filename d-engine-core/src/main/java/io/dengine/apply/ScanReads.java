@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Scans in one view. */
 final class ScanReads {
 
+    /** A page ends with the key that reaches this, whatever its limit: pages are held in memory. */
+    private static final long MAX_PAGE_BYTES = 8L << 20;
+
     private ScanReads() {}
 
     static ScanResult scan(StateView view, Scan scan) {
@@ -39,13 +42,16 @@ final class ScanReads {
     private static ScanResult page(RecordCursor cursor, Scan scan, long revision) {
         List<KeyValue> items = new ArrayList<>();
         boolean more = false;
+        long bytes = 0;
         while (cursor.next()) {
-            if (items.size() == scan.limit()) {
+            if (items.size() == scan.limit() || bytes >= MAX_PAGE_BYTES) {
                 more = true;
                 break;
             }
             KeyRecord stored = cursor.record();
-            items.add(scan.keysOnly() ? stored.toKeyOnly(cursor.key()) : stored.toKeyValue(cursor.key()));
+            KeyValue item = scan.keysOnly() ? stored.toKeyOnly(cursor.key()) : stored.toKeyValue(cursor.key());
+            bytes += item.key().length + item.value().length;
+            items.add(item);
         }
         return new ScanResult(revision, items, items.size(), more);
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is scanned. Immutable; each method gives a changed copy.
  *
- * <p>A page is read at once and held in memory: choose the limit by the size of the values.
+ * <p>A page is read at once and held in memory; it also ends after 8 MiB of keys and values.
  *
  * <p>All pages are of one revision: of the one asked for, else of the one that the first page sees. When that is compacted meanwhile the next page
  * fails with {@code HistoryCompactedException}.

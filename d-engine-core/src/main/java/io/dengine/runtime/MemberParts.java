@@ -109,7 +109,7 @@ final class MemberParts {
         this.disk = DiskGuard.of(id, config.disk(), freeSpace, consensus);
         this.leaderTasks = new LeaderTasks(leases, historyKeeper(), stateChecker(), System::nanoTime);
         this.writes = new WritePath(id, limits, config.raft(), consensus, failures, leadership, disk::admit);
-        this.barrier = new ReadBarrier(id, limits.maxPendingReads(), consensus, leadership, failures);
+        this.barrier = new ReadBarrier(id, limits.maxPendingReads(), consensus, leadership);
         applier.onApplied(barrier::onApplied);
         FreshReads underLeaderLease = new LeaseReads(consensus, barrier, threads.callbacks());
         LeaderLeases leaderLeases =

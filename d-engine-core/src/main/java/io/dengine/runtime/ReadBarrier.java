@@ -45,7 +45,6 @@ final class ReadBarrier {
     private final int maxPending;
     private final Consensus consensus;
     private final LeadershipHub leadership;
-    private final WriteFailures failures;
     private final AtomicInteger pending = new AtomicInteger();
     private final Object lock = new Object();
     private List<Waiter> waiting = new ArrayList<>();
@@ -56,15 +55,14 @@ final class ReadBarrier {
     private long lastRoundNanos;
     private boolean backOff;
     private volatile boolean anyConfirmed;
-    private volatile boolean stopped;
+    private volatile @Nullable EngineException stopped;
     private volatile String lastProblem = "no answer yet";
 
-    ReadBarrier(String nodeId, int maxPending, Consensus consensus, LeadershipHub leadership, WriteFailures failures) {
+    ReadBarrier(String nodeId, int maxPending, Consensus consensus, LeadershipHub leadership) {
         this.nodeId = nodeId;
         this.maxPending = maxPending;
         this.consensus = consensus;
         this.leadership = leadership;
-        this.failures = failures;
     }
 
     /**
@@ -80,9 +78,10 @@ final class ReadBarrier {
         Waiter waiter = new Waiter(deadline(timeout), passed);
         Round round = null;
         synchronized (lock) {
-            if (stopped) {
+            EngineException reason = stopped;
+            if (reason != null) {
                 // stop() has answered those that it found, and did not find this one.
-                passed.completeExceptionally(failures.stopped());
+                passed.completeExceptionally(reason);
                 return passed;
             }
             waiting.add(waiter);
@@ -102,8 +101,9 @@ final class ReadBarrier {
      */
     CompletableFuture<Void> awaitApplied(long index, Duration timeout) {
         CompletableFuture<Void> passed = new CompletableFuture<>();
-        if (stopped) {
-            passed.completeExceptionally(failures.stopped());
+        EngineException reason = stopped;
+        if (reason != null) {
+            passed.completeExceptionally(reason);
             return passed;
         }
         if (consensus.isApplied(index)) {
@@ -115,8 +115,9 @@ final class ReadBarrier {
         }
         Waiter waiter = new Waiter(deadline(timeout), passed);
         synchronized (lock) {
-            if (stopped) {
-                passed.completeExceptionally(failures.stopped());
+            EngineException late = stopped;
+            if (late != null) {
+                passed.completeExceptionally(late);
                 return passed;
             }
             awaitApplied(index, List.of(waiter));
@@ -128,8 +129,9 @@ final class ReadBarrier {
 
     /** Whether a read may wait; its place is free again when it has passed, or failed. */
     private boolean admit(CompletableFuture<Void> passed) {
-        if (stopped) {
-            passed.completeExceptionally(failures.stopped());
+        EngineException reason = stopped;
+        if (reason != null) {
+            passed.completeExceptionally(reason);
             return false;
         }
         if (pending.incrementAndGet() > maxPending) {
@@ -156,7 +158,7 @@ final class ReadBarrier {
 
     // In the lock. Null when there is nobody to ask for.
     private @Nullable Round takeRound() {
-        if (waiting.isEmpty() || stopped) {
+        if (waiting.isEmpty() || stopped != null) {
             return null;
         }
         Round round = new Round(waiting);
@@ -330,10 +332,13 @@ final class ReadBarrier {
                 + " was not answered in time: this member has not yet applied what was committed when the read began");
     }
 
+    /** Ends all reads, those that wait and those that come, with this failure; the first one counts. */
     void stop(EngineException reason) {
         List<Waiter> all = new ArrayList<>();
         synchronized (lock) {
-            stopped = true;
+            if (stopped == null) {
+                stopped = reason;
+            }
             all.addAll(waiting);
             waiting = new ArrayList<>();
             confirmed.values().forEach(all::addAll);

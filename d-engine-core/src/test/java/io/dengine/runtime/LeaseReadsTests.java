@@ -19,8 +19,7 @@ class LeaseReadsTests {
 
     private final FakeConsensus consensus = new FakeConsensus();
     private final LeadershipHub leadership = new LeadershipHub();
-    private final ReadBarrier barrier = new ReadBarrier(
-            "n1", 10, consensus.asConsensus(), leadership, new WriteFailures("n1", leadership, () -> null));
+    private final ReadBarrier barrier = new ReadBarrier("n1", 10, consensus.asConsensus(), leadership);
     private final Deque<Runnable> executor = new ArrayDeque<>();
     private final LeaseReads reads = new LeaseReads(consensus.asConsensus(), barrier, executor::add);
 

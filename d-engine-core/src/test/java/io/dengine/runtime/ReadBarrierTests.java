@@ -2,6 +2,7 @@ package io.dengine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dengine.EngineFailedException;
 import io.dengine.EngineStoppedException;
 import io.dengine.LeaderInfo;
 import io.dengine.NoLeaderException;
@@ -22,7 +23,7 @@ class ReadBarrierTests {
     private final FakeConsensus consensus = new FakeConsensus();
     private final LeadershipHub leadership = new LeadershipHub();
     private final WriteFailures failures = new WriteFailures("n1", leadership, () -> null);
-    private final ReadBarrier barrier = new ReadBarrier("n1", 3, consensus.asConsensus(), leadership, failures);
+    private final ReadBarrier barrier = new ReadBarrier("n1", 3, consensus.asConsensus(), leadership);
 
     @Test
     void aReadPassesWhenItsRoundIsConfirmedAndApplied() {
@@ -54,7 +55,7 @@ class ReadBarrierTests {
 
     @Test
     void oneRoundServesAllReadsThatArrivedBeforeItBeganAndNoOther() {
-        ReadBarrier wide = new ReadBarrier("n1", 1_000, consensus.asConsensus(), leadership, failures);
+        ReadBarrier wide = new ReadBarrier("n1", 1_000, consensus.asConsensus(), leadership);
         List<CompletableFuture<Void>> first = reads(wide, 1);
         List<CompletableFuture<Void>> second = reads(wide, 300);
         assertThat(consensus.rounds)
@@ -142,6 +143,15 @@ class ReadBarrierTests {
         assertThat(failureOf(barrier.awaitApplied(7, LONG)))
                 .isInstanceOf(OverloadedException.class)
                 .hasMessageContaining("max-pending-reads = 3");
+    }
+
+    @Test
+    void afterAFailureReadsAreToldOfTheFailureAlsoWhenTheMemberIsStoppedLater() {
+        barrier.stop(failures.failed("the disk is broken"));
+        barrier.stop(failures.stopped());
+        assertThat(failureOf(barrier.await(LONG)))
+                .isInstanceOf(EngineFailedException.class)
+                .hasMessageContaining("the disk is broken");
     }
 
     @Test

@@ -55,15 +55,16 @@ final class FailedLeader {
     }
 
     private void handOver(long term) {
-        if (!succession.isPossibleWithoutThisMember()) {
+        int majority = succession.majority();
+        if (context.others().size() < majority) {
             return;
         }
         Duration step = patience().dividedBy(4);
         Optional<Member> heir = succession.mostAdvancedVoter(step);
-        if (heir.isEmpty()) {
-            LOG.info("leadership of term {} is not handed over after the failure: no other voter answers", term);
-        } else if (succession.announce(term, heir.get(), step)) {
+        if (heir.isPresent() && succession.announce(term, heir.get(), majority, step)) {
             campaign(term, heir.get());
+        } else {
+            LOG.info("leadership of term {} is not handed over: not enough members answer to elect a leader", term);
         }
     }
 

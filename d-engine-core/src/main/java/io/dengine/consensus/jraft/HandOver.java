@@ -64,7 +64,13 @@ final class HandOver {
         LOG.info("handing leadership of term {} over to {}", term, target.get().id());
         lease.release(term);
         gate.onLeaseReleased(term, false);
-        succession.announce(term, target.get(), context.electionTimeout().dividedBy(2));
+        if (!succession.announce(
+                term,
+                target.get(),
+                context.others().size(),
+                context.electionTimeout().dividedBy(2))) {
+            LOG.info("not every member was told that the lease of term {} is released", term);
+        }
         Status status = node.transferLeadershipTo(PeerIds.peerId(target.get().address()));
         // Nothing is proposed here once the transfer has begun: what is applied beyond this is of the successor's own
         // term, so it has committed it and serves.

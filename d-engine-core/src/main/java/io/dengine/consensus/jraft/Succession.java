@@ -6,20 +6,18 @@ import io.dengine.consensus.PeerStatus.Membership;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Who shall lead after this member, and how the others learn that they may vote for it. Thread-safe. */
 final class Succession {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Succession.class);
 
     private final JRaftContext context;
     private final PeerClient client;
@@ -31,12 +29,8 @@ final class Succession {
         this.monitor = monitor;
     }
 
-    /** Whether the other members are a majority without this one. */
-    boolean isPossibleWithoutThisMember() {
-        return context.others().size() >= majority();
-    }
-
-    private int majority() {
+    /** How many members elect a leader. */
+    int majority() {
         return context.members().size() / 2 + 1;
     }
 
@@ -66,38 +60,29 @@ final class Succession {
     }
 
     /**
-     * Tells the others that the lease of {@code term}, which must be over, is released, and that {@code heir} shall campaign. Waits, for at most
-     * {@code patience}, until the heir and as many as it needs votes know.
+     * Tells the others that the lease of {@code term}, which must be over, is released, and that {@code heir} shall campaign. Waits until the heir
+     * and {@code count} members in all know, until everybody has answered or failed to, or for {@code patience}.
      *
-     * @return whether they do
+     * @return whether the heir and so many know
      */
-    boolean announce(long term, Member heir, Duration patience) {
+    boolean announce(long term, Member heir, int count, Duration patience) {
         PeerMessage message = PeerMessageCodec.leaseReleased(
                 new PeerMessageCodec.LeaseReleased(context.config().clusterName(), term, heir.id()));
-        AtomicInteger missing =
-                new AtomicInteger(Math.min(majority(), context.others().size()));
-        CompletableFuture<Void> enough = new CompletableFuture<>();
-        CompletableFuture<Void> heirKnows = new CompletableFuture<>();
-        for (Member member : context.others()) {
-            client.send(member.address(), message).whenComplete((answer, problem) -> {
-                if (problem == null) {
-                    if (member.equals(heir)) {
-                        heirKnows.complete(null);
+        Set<String> know = ConcurrentHashMap.newKeySet();
+        CompletableFuture<Boolean> enough = new CompletableFuture<>();
+        List<CompletableFuture<PeerMessage>> told = context.others().stream()
+                .map(member -> client.send(member.address(), message).whenComplete((answer, problem) -> {
+                    if (problem == null) {
+                        know.add(member.id());
+                        if (know.contains(heir.id()) && know.size() >= count) {
+                            enough.complete(true);
+                        }
                     }
-                    if (missing.decrementAndGet() == 0) {
-                        enough.complete(null);
-                    }
-                }
-            });
-        }
-        try {
-            CompletableFuture.allOf(heirKnows, enough).get(patience.toNanos(), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.info("not enough members were told that the lease of term {} is released", term);
-        }
-        return false;
+                }))
+                .toList();
+        CompletableFuture.allOf(told.toArray(CompletableFuture[]::new))
+                .whenComplete((all, problem) -> enough.complete(false));
+        return enough.completeOnTimeout(false, patience.toNanos(), TimeUnit.NANOSECONDS)
+                .join();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dengine.HistoryConfig;
 import io.dengine.apply.LeaseChange;
 import io.dengine.apply.LeaseChange.LeaseState;
+import io.dengine.apply.StateCheck;
 import io.dengine.command.Command.CheckState;
 import io.dengine.command.Command.Compact;
 import io.dengine.command.Command.ExpireLease;

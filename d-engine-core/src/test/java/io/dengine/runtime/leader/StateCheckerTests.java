@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.dengine.apply.StateCheck;
 import io.dengine.command.Command.CheckState;
 import io.dengine.consensus.MemberReport;
 import io.dengine.runtime.leader.FakeProposals.Entry;
