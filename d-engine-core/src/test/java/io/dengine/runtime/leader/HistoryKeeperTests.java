@@ -104,7 +104,6 @@ class HistoryKeeperTests {
         for (int millis = 0; millis < 999; millis++) {
             revision += 1_000;
             passMillis(1);
-            swept = compacted;
             keeper.tick(TERM);
             proposals.assertNothing();
         }
@@ -159,7 +158,6 @@ class HistoryKeeperTests {
             keeper.tick(TERM);
             for (Entry entry : proposals.take()) {
                 applied(entry);
-                swept = compacted;
             }
             if (second > 610) {
                 assertThat(revision - compacted)
@@ -298,6 +296,7 @@ class HistoryKeeperTests {
 
     private void applied(Entry entry) {
         compacted = ((Compact) entry.only()).revision();
+        swept = compacted;
         entry.proposal().applied();
     }
 

@@ -82,7 +82,7 @@ class LeaderTasksTests {
         historyFails = true;
         everythingIsDue();
         tasks.tick();
-        assertThat(proposals.take()).extracting(Entry::only).containsExactly(new ExpireLease(1, 0));
+        assertThat(proposals.take()).extracting(Entry::only).containsExactly(new ExpireLease(1, 0), new CheckState());
 
         historyFails = false;
         tasks.tick();

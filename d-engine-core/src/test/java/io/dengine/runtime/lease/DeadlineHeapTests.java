@@ -78,7 +78,7 @@ class DeadlineHeapTests {
         assertThat(drain()).containsExactlyElementsOf(times.stream().sorted().toList());
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void givesTheElementsInOrderOfTheirTimesWhateverWasDone(@ForAll long seed) {
         Random random = new Random(seed);
         List<Timed> model = new ArrayList<>();
