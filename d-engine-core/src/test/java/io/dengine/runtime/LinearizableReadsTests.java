@@ -19,7 +19,7 @@ class LinearizableReadsTests {
     private final FakeConsensus consensus = new FakeConsensus();
     private final LeadershipHub leadership = new LeadershipHub();
     private final WriteFailures failures = new WriteFailures("n1", leadership, () -> null);
-    private final ReadBarrier barrier = new ReadBarrier("n1", 3, consensus.asConsensus(), leadership, failures);
+    private final ReadBarrier barrier = new ReadBarrier("n1", 3, consensus.asConsensus(), leadership);
     private final List<Runnable> callbacks = new ArrayList<>();
     private final LinearizableReads reads = new LinearizableReads(barrier, callbacks::add);
     private final AtomicInteger done = new AtomicInteger();
