@@ -13,26 +13,11 @@ import io.dengine.runtime.leader.FakeProposals.Entry;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-class LeaseClockTests {
-
-    private static final long TERM = 7;
-    private static final long TTL = 9_000;
-    private static final long CHECKPOINT_INTERVAL = 2_000;
-
-    // Near the end of what a long holds: the clock's values may wrap.
-    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(5));
-    private final FakeProposals proposals = new FakeProposals();
-    private final AtomicBoolean mayWrite = new AtomicBoolean(true);
-    private LongUnaryOperator keysOf = id -> 1;
-    private final LeaseClock clock = new LeaseClock(
-            Duration.ofMillis(CHECKPOINT_INTERVAL), proposals, mayWrite::get, id -> keysOf.applyAsLong(id), nanos::get);
+class LeaseClockTests extends LeaseClockFixture {
 
     @Test
     void endsALeaseWhenItsTimeIsOverAndNotBefore() {
@@ -213,159 +198,6 @@ class LeaseClockTests {
     }
 
     @Test
-    void recordsTheRemainingTimeAtTheInterval() {
-        clock.becameLeader(TERM);
-        granted(1, TTL);
-
-        passMillis(CHECKPOINT_INTERVAL - 1);
-        clock.tick();
-        proposals.assertNothing();
-
-        passMillis(1);
-        clock.tick();
-        Entry entry = proposals.takeOne();
-        assertThat(entry.term()).isEqualTo(TERM);
-        assertThat(checkpoints(entry)).containsExactly(new LeaseCheckpoint(1, 0, TTL - CHECKPOINT_INTERVAL));
-        checkpointed(1, TTL - CHECKPOINT_INTERVAL, 0);
-        entry.proposal().applied();
-
-        passMillis(CHECKPOINT_INTERVAL);
-        clock.tick();
-        assertThat(checkpoints(proposals.takeOne()))
-                .containsExactly(new LeaseCheckpoint(1, 0, TTL - 2 * CHECKPOINT_INTERVAL));
-    }
-
-    @Test
-    void recordsTheRemainingTimeAtAThirdOfAShortTtl() {
-        clock.becameLeader(TERM);
-        granted(1, 300);
-        passMillis(99);
-        clock.tick();
-        proposals.assertNothing();
-
-        passMillis(1);
-        clock.tick();
-        assertThat(checkpoints(proposals.takeOne())).containsExactly(new LeaseCheckpoint(1, 0, 200));
-    }
-
-    @Test
-    void recordsNoLessThanWhatRemains() {
-        clock.becameLeader(TERM);
-        granted(1, 300);
-        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(100) + 1);
-        clock.tick();
-        assertThat(checkpoints(proposals.takeOne())).containsExactly(new LeaseCheckpoint(1, 0, 200));
-    }
-
-    @Test
-    void aCheckpointDoesNotChangeTheDeadlineOfTheLeaderThatMadeIt() {
-        clock.becameLeader(TERM);
-        granted(1, 300);
-        passMillis(100);
-        clock.tick();
-        Entry entry = proposals.takeOne();
-        // It is applied only now.
-        passMillis(50);
-        checkpointed(1, 200, 0);
-        entry.proposal().applied();
-
-        assertThat(clock.remainingMillis(1)).hasValue(150);
-    }
-
-    @Test
-    void aLeaseThatIsRenewedInTimeNeedsNoCheckpoint() {
-        clock.becameLeader(TERM);
-        granted(1, 300);
-        for (int generation = 1; generation <= 20; generation++) {
-            passMillis(90);
-            clock.tick();
-            renewed(1, 300, generation);
-        }
-        proposals.assertNothing();
-    }
-
-    @Test
-    void aCheckpointThatFailedIsProposedAgainAtTheNextTickAsItIsThen() {
-        clock.becameLeader(TERM);
-        granted(1, TTL);
-        passMillis(CHECKPOINT_INTERVAL);
-        clock.tick();
-        proposals.takeOne().reject();
-
-        passMillis(5);
-        clock.tick();
-        assertThat(checkpoints(proposals.takeOne()))
-                .containsExactly(new LeaseCheckpoint(1, 0, TTL - CHECKPOINT_INTERVAL - 5));
-    }
-
-    @Test
-    void checkpointsThatAreDueSoonAreWrittenAlong() {
-        clock.becameLeader(TERM);
-        granted(1, TTL);
-        passMillis(CHECKPOINT_INTERVAL / 10);
-        granted(2, TTL);
-        passMillis(CHECKPOINT_INTERVAL / 10 + 1);
-        granted(3, TTL);
-
-        passMillis(CHECKPOINT_INTERVAL - 2 * (CHECKPOINT_INTERVAL / 10) - 1);
-        clock.tick();
-        assertThat(checkpoints(proposals.takeOne()))
-                .extracting(LeaseCheckpoint::leaseId)
-                .containsExactly(1L, 2L);
-    }
-
-    @Test
-    void checkpointsDoNotWaitForAnExpiryOnItsWay() {
-        clock.becameLeader(TERM);
-        granted(1, 100);
-        granted(2, TTL);
-        passMillis(100);
-        clock.tick();
-        proposals.takeOne();
-
-        passMillis(CHECKPOINT_INTERVAL - 100);
-        clock.tick();
-        assertThat(checkpoints(proposals.takeOne()))
-                .extracting(LeaseCheckpoint::leaseId)
-                .containsExactly(2L);
-    }
-
-    @Test
-    void veryManyCheckpointsAreSpreadOverTime() {
-        clock.load(
-                sink -> LongStream.rangeClosed(1, 100_000).forEach(id -> sink.lease(id, new LeaseState(TTL, TTL, 0))));
-        clock.becameLeader(TERM);
-        passMillis(CHECKPOINT_INTERVAL);
-
-        long written = 0;
-        for (int tick = 0; tick < 200; tick++) {
-            clock.tick();
-            for (Entry entry : proposals.take()) {
-                assertThat(checkpoints(entry)).hasSizeLessThanOrEqualTo(1_000);
-                written += checkpoints(entry).size();
-                entry.proposal().applied();
-            }
-            passMillis(5);
-        }
-        assertThat(written).isBetween(45_000L, 51_000L);
-    }
-
-    @Test
-    void aNewLeaderCountsFromWhatWasRecorded() {
-        clock.load(sink -> sink.lease(1, new LeaseState(TTL, 700, 4)));
-        passMillis(60_000);
-        clock.becameLeader(TERM);
-        assertThat(clock.remainingMillis(1)).hasValue(700);
-
-        passMillis(699);
-        clock.tick();
-        proposals.assertNothing();
-        passMillis(1);
-        clock.tick();
-        assertThat(proposals.takeOne().only()).isEqualTo(new ExpireLease(1, 4));
-    }
-
-    @Test
     void afterAFailoverALeaseLivesLongerByAtMostTheIntervalAndTheElection() {
         AtomicLong otherNanos = new AtomicLong(12_345);
         FakeProposals otherProposals = new FakeProposals();
@@ -445,24 +277,6 @@ class LeaseClockTests {
     }
 
     @Test
-    void aLeaseThatIsRenewedAfterItsTimeIsRecordedAgainInTime() {
-        clock.becameLeader(TERM);
-        granted(1, 300);
-        mayWrite.set(false);
-        passMillis(300);
-        clock.tick();
-        mayWrite.set(true);
-        clock.tick();
-        Entry expiry = proposals.takeOne();
-        renewed(1, 300, 1);
-        expiry.proposal().applied();
-
-        passMillis(100);
-        clock.tick();
-        assertThat(checkpoints(proposals.takeOne())).containsExactly(new LeaseCheckpoint(1, 1, 200));
-    }
-
-    @Test
     void theRemainingTimeCountsDownAndIsZeroForALeaseThatDoesNotExist() {
         clock.becameLeader(TERM);
         granted(1, 100);
@@ -520,46 +334,5 @@ class LeaseClockTests {
         }
         assertThat(ended).isEqualTo(due);
         assertThat(clock.size()).isEqualTo(count - due.cardinality() - (count + 30) / 60);
-    }
-
-    private void granted(long id, long ttl) {
-        clock.onEffects(List.of(new LeaseChange(id, new LeaseState(ttl, ttl, 0))));
-    }
-
-    private void renewed(long id, long ttl, long generation) {
-        clock.onEffects(List.of(new LeaseChange(id, new LeaseState(ttl, ttl, generation))));
-    }
-
-    private void checkpointed(long id, long remaining, long generation) {
-        clock.onEffects(List.of(new LeaseChange(id, new LeaseState(TTL, remaining, generation))));
-    }
-
-    private void ended(long id) {
-        clock.onEffects(List.of(new LeaseChange(id, null)));
-    }
-
-    private void passMillis(long millis) {
-        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
-    }
-
-    private List<Command> expiries() {
-        return proposals.take().stream()
-                .flatMap(entry -> entry.commands().stream())
-                .filter(ExpireLease.class::isInstance)
-                .toList();
-    }
-
-    private List<Long> endAll() {
-        Entry entry = proposals.takeOne();
-        List<Long> ids = entry.commands().stream()
-                .map(command -> ((ExpireLease) command).leaseId())
-                .toList();
-        ids.forEach(this::ended);
-        entry.proposal().applied();
-        return ids;
-    }
-
-    private static List<LeaseCheckpoint> checkpoints(Entry entry) {
-        return ((CheckpointLeases) entry.only()).checkpoints();
     }
 }
