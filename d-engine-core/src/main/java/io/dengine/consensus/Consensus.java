@@ -48,8 +48,8 @@ public interface Consensus {
 
     /**
      * The commit index of this member at this moment. On a leader that has applied an entry of its term, and as long as no other member
-     * leads, every write that anybody has seen acknowledged, or has read anywhere, is at or below it. Costs two reads of memory; may
-     * spin for as long as the commit index is being changed.
+     * leads, every write that anybody has seen acknowledged, or has read anywhere, is at or below it. Takes no lock, unless the commit
+     * index is changed at that very moment.
      */
     long currentCommitIndex();
 

@@ -71,7 +71,8 @@ class WritePathStressTests {
                 new RaftConfig(Duration.ofSeconds(1), MAX_ENTRY_BYTES, MAX_INFLIGHT),
                 raft.asConsensus(),
                 new WriteFailures("n1", leadership, () -> null),
-                leadership);
+                leadership,
+                WriteAdmission.ALL);
     }
 
     @BeforeEach

@@ -85,7 +85,10 @@ final class PeerThreads {
     }
 
     void stop(Duration timeout) {
-        for (ExecutorService pool : List.of(timer, snapshots, server, connecting, answers)) {
+        // What was answered still reaches those who wait for it.
+        answers.shutdown();
+        DaemonThreads.await(answers, timeout);
+        for (ExecutorService pool : List.of(timer, snapshots, server, connecting)) {
             pool.shutdownNow();
             DaemonThreads.await(pool, timeout);
         }

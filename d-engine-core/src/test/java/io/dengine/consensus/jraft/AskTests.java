@@ -230,13 +230,18 @@ class AskTests {
     }
 
     @Test
-    void aStopAnswersWhoWaits() {
+    void aStopAnswersEverybodyWhoWaits() {
         TestMember asker = start("n1", null);
         start("n2", silent);
-        CompletableFuture<byte[]> waiting = ask(asker, new byte[1]);
-        await().until(() -> unanswered.size() == 1);
+        List<CompletableFuture<byte[]>> waiting = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            waiting.add(ask(asker, new byte[1]));
+        }
+        await().until(() -> unanswered.size() == 300);
         asker.close();
-        assertThat(failureOf(waiting)).isInstanceOf(EngineException.class).isNotInstanceOf(NotSentException.class);
+        assertThat(waiting).allSatisfy(answer -> assertThat(failureOf(answer))
+                .isInstanceOf(EngineException.class)
+                .isNotInstanceOf(NotSentException.class));
         assertThat(failureOf(ask(asker, new byte[1]))).isInstanceOf(NotSentException.class);
     }
 
