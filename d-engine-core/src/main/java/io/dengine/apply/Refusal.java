@@ -11,7 +11,7 @@ final class Refusal extends RuntimeException {
     private final transient Refused result;
 
     private Refusal(Refused result) {
-        super(result.toString(), null, false, false);
+        super(null, null, false, false);
         this.result = result;
     }
 

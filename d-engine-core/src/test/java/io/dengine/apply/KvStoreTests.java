@@ -13,6 +13,7 @@ import io.dengine.command.CommandResult.ClusterFormed;
 import io.dengine.command.CommandResult.LeaseDone;
 import io.dengine.kv.GetResult;
 import io.dengine.kv.KeyValue;
+import io.dengine.kv.Scan;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -135,6 +136,43 @@ class KvStoreTests {
         try {
             for (int i = 1; i <= 20_000; i++) {
                 store.apply(put("a", "value-" + i));
+            }
+        } finally {
+            stop.set(true);
+            reader.join(10_000);
+        }
+        assertThat(violation.get()).isEmpty();
+        assertThat(reader.isAlive()).isFalse();
+    }
+
+    @Test
+    void aReadSeesOneStateAlsoWhileTheStoreIsRestored() throws Exception {
+        List<TestStore> snapshots = List.of(new TestStore(), new TestStore());
+        for (TestStore snapshot : snapshots) {
+            for (int revision = 1; revision <= 20 + snapshots.indexOf(snapshot); revision++) {
+                snapshot.apply(put("a", "" + revision), new Compact(revision));
+            }
+        }
+        store.state.becomeCopyOf(snapshots.get(0).state);
+        store.kv.load();
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicReference<Optional<String>> violation = new AtomicReference<>(Optional.empty());
+        Thread reader = new Thread(
+                () -> {
+                    while (!stop.get()) {
+                        ScanResult page = store.kv.scan(Scan.all());
+                        if (!page.items().get(0).valueAsString().equals("" + page.revision())) {
+                            violation.set(Optional.of(page.toString()));
+                        }
+                    }
+                },
+                "d-engine-test-reader");
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            for (int i = 0; i < 20_000; i++) {
+                store.state.becomeCopyOf(snapshots.get(i % 2).state);
+                store.kv.load();
             }
         } finally {
             stop.set(true);

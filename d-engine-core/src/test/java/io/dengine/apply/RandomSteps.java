@@ -32,6 +32,7 @@ import java.util.function.ToLongFunction;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 
 /**
@@ -61,7 +62,7 @@ final class RandomSteps {
     private RandomSteps() {}
 
     static Arbitrary<List<Step>> sequences() {
-        return steps().list().ofMinSize(1).ofMaxSize(90);
+        return steps().list().ofMinSize(1).ofMaxSize(90).withSizeDistribution(RandomDistribution.uniform());
     }
 
     private static Arbitrary<Step> steps() {

@@ -7,6 +7,7 @@ import io.dengine.apply.RandomSteps.Step;
 import io.dengine.command.Command;
 import io.dengine.command.CommandResult;
 import io.dengine.command.CommandResult.Refused;
+import io.dengine.storage.StateMachine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,18 +17,21 @@ import java.util.TreeMap;
 /** Applies steps to a store and to a model at the same time. Every command is an entry of its own. */
 final class StoreRun implements AutoCloseable {
 
-    final FakeStateMachine state = new FakeStateMachine();
     final Model model = new Model();
     final List<Command> commands = new ArrayList<>();
     final List<CommandResult> results = new ArrayList<>();
-    KvStore store = new KvStore(state);
+    KvStore store;
+    private final StateMachine state;
     private final Random random;
     private final Map<Long, LeaseState> toldLeases = new TreeMap<>();
     private ApplyBatch batch;
     private long committedRevision;
 
-    StoreRun(Random random) {
+    /** A run on a new, open store, which belongs to the caller. */
+    StoreRun(StateMachine state, Random random) {
+        this.state = state;
         this.random = random;
+        this.store = new KvStore(state);
         store.load();
         batch = store.newBatch();
     }
