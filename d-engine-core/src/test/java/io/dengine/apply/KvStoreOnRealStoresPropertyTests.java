@@ -24,13 +24,13 @@ class KvStoreOnRealStoresPropertyTests {
         return RandomSteps.sequences();
     }
 
-    @Property(tries = 50, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 30, edgeCases = EdgeCasesMode.NONE)
     void theStoreInMemoryAnswersAndReadsLikeTheModel(@ForAll("sequences") List<Step> steps, @ForAll long seed)
             throws IOException {
         run(new MemoryStateMachine(), steps, seed);
     }
 
-    @Property(tries = 15, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 8, edgeCases = EdgeCasesMode.NONE)
     void theStoreOnDiskAnswersAndReadsLikeTheModel(@ForAll("sequences") List<Step> steps, @ForAll long seed)
             throws IOException {
         run(new RocksDbStateMachine(), steps, seed);
