@@ -3,7 +3,7 @@ package io.dengine.storage;
 /**
  * Walks over entries of a table, in one direction. A new cursor is before its first entry. Not thread-safe.
  *
- * <p>It fails with {@link StorageException} once it, or the store, is closed.
+ * <p>Once it, its view or the store is closed it may throw {@link StorageException}, and does nothing worse.
  */
 public interface StateCursor extends AutoCloseable {
 

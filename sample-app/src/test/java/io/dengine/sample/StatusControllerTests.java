@@ -11,7 +11,6 @@ import io.dengine.EngineStatus;
 import io.dengine.LeaderInfo;
 import io.dengine.Role;
 import java.net.URI;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;

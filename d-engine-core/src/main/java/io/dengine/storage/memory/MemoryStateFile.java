@@ -57,7 +57,7 @@ final class MemoryStateFile {
         } catch (EOFException | NoSuchFileException e) {
             throw new CorruptionException("The checkpoint is damaged: " + file + " is missing or too short", e);
         } catch (IOException e) {
-            throw new StorageException("Cannot read " + file, e);
+            throw new StorageException("Cannot read " + file + ": " + e, e);
         }
         return MemoryState.EMPTY.with(content, appliedIndex);
     }

@@ -37,7 +37,7 @@ final class FileMetaStore implements MetaStore {
         try {
             DurableFiles.createDirectory(directory);
         } catch (IOException e) {
-            throw new StorageException("Cannot create " + directory, e);
+            throw new StorageException("Cannot create " + directory + ": " + e, e);
         }
         ChecksummedFile file = new ChecksummedFile(directory.resolve(FILE_NAME));
         Content content = file.read()
@@ -92,7 +92,7 @@ final class FileMetaStore implements MetaStore {
             file.write(encode(changed));
         } catch (IOException e) {
             // which content the file has is not known now
-            throw failure.keep(new StorageException("Cannot write " + file.path() + ": " + e.getMessage(), e));
+            throw failure.keep(new StorageException("Cannot write " + file.path() + ": " + e, e));
         }
         content = changed;
     }

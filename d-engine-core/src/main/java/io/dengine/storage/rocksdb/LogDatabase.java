@@ -60,7 +60,7 @@ final class LogDatabase {
             LogFormatFiles.check(directory);
             verify(directory);
         } catch (IOException e) {
-            throw new StorageException("Cannot open the log in " + directory, e);
+            throw new StorageException("Cannot open the log in " + directory + ": " + e, e);
         }
         Options options = options();
         try {

@@ -55,7 +55,7 @@ final class LogFormatFiles {
                 }
             }
         } catch (IOException e) {
-            throw new StorageException("Cannot read " + database, e);
+            throw new StorageException("Cannot read " + database + ": " + e, e);
         }
     }
 

@@ -66,7 +66,7 @@ final class RocksDbLogStore implements LogStore {
             throw RocksErrors.of("Opening the log in " + directory, e);
         } catch (IOException e) {
             database.close();
-            throw new StorageException("Cannot open the log in " + directory, e);
+            throw new StorageException("Cannot open the log in " + directory + ": " + e, e);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -230,7 +230,7 @@ final class RocksDbLogStore implements LogStore {
             try (SyncedMark closing = mark) {
                 closing.sync();
             } catch (IOException e) {
-                throw new StorageException("Cannot close the log", e);
+                throw new StorageException("Cannot close the log: " + e, e);
             } finally {
                 space.free();
                 database.close();

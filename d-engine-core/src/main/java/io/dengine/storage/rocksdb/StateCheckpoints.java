@@ -37,7 +37,7 @@ final class StateCheckpoints {
                 DurableFiles.deleteRecursively(scratch);
             }
         } catch (IOException | UncheckedIOException e) {
-            throw new StorageException("Cannot write a checkpoint into " + target + ": " + e.getMessage(), e);
+            throw new StorageException("Cannot write a checkpoint into " + target + ": " + e, e);
         }
     }
 
@@ -85,7 +85,7 @@ final class StateCheckpoints {
             discard(target, e);
             throw e instanceof StorageException known
                     ? known
-                    : new StorageException("Cannot restore the checkpoint in " + checkpoint + ": " + e.getMessage(), e);
+                    : new StorageException("Cannot restore the checkpoint in " + checkpoint + ": " + e, e);
         }
     }
 

@@ -130,7 +130,7 @@ public record CheckpointManifest(long appliedIndex, List<Entry> files) {
         } catch (NoSuchFileException e) {
             throw new CorruptionException("The checkpoint is damaged: " + file + " is missing", e);
         } catch (IOException e) {
-            throw new StorageException("Cannot read " + file, e);
+            throw new StorageException("Cannot read " + file + ": " + e, e);
         }
     }
 
@@ -142,7 +142,7 @@ public record CheckpointManifest(long appliedIndex, List<Entry> files) {
         } catch (NoSuchFileException e) {
             throw new CorruptionException("The checkpoint is damaged: " + file + " is missing", e);
         } catch (IOException e) {
-            throw new StorageException("Cannot read " + file, e);
+            throw new StorageException("Cannot read " + file + ": " + e, e);
         }
         int end = text.lastIndexOf(CHECKSUM);
         if (end < 0 || !text.substring(end).equals(CHECKSUM + hex(checksum(text.substring(0, end))) + '\n')) {

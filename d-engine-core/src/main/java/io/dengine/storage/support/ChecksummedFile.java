@@ -42,7 +42,7 @@ public final class ChecksummedFile {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new StorageException("Cannot read " + path, e);
+            throw new StorageException("Cannot read " + path + ": " + e, e);
         }
         if (content.length < HEADER_BYTES) {
             throw new CorruptionException(path + " is damaged: it has only " + content.length + " bytes");

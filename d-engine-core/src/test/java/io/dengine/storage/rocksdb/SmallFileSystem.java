@@ -59,9 +59,22 @@ final class SmallFileSystem implements AutoCloseable {
 
     /** Makes it larger. */
     void grow(int mebibytes) {
-        String problem = run("mount", "-o", "remount,size=" + mebibytes + "m", root.toString());
+        remount("size=" + mebibytes + "m");
+    }
+
+    /** As the kernel does when a disk makes errors; nothing may be open for writing. */
+    void makeReadOnly() {
+        remount("ro");
+    }
+
+    void makeWritable() {
+        remount("rw");
+    }
+
+    private void remount(String option) {
+        String problem = run("mount", "-o", "remount," + option, root.toString());
         if (!problem.isEmpty()) {
-            throw new IllegalStateException(root + " cannot be made larger: " + problem);
+            throw new IllegalStateException(root + " cannot be mounted with " + option + ": " + problem);
         }
     }
 
