@@ -3,6 +3,7 @@ package io.dengine.consensus.jraft;
 import io.dengine.consensus.MemberReport;
 import io.dengine.consensus.MemberRequestHandler;
 import io.dengine.consensus.PeerStatus;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -86,7 +87,7 @@ final class PeerAnswers implements Function<PeerMessage, CompletableFuture<PeerM
         }
         CompletableFuture<byte[]> answer;
         try {
-            answer = current.handle(ask.request());
+            answer = Objects.requireNonNull(current.handle(ask.request()), "the handler's answer");
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }

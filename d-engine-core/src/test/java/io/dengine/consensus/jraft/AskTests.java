@@ -170,7 +170,7 @@ class AskTests {
             if (request[0] == 0) {
                 throw new IllegalStateException("thrown");
             }
-            return CompletableFuture.failedFuture(new IllegalStateException("failed"));
+            return request[0] == 1 ? CompletableFuture.failedFuture(new IllegalStateException("failed")) : null;
         });
         assertThat(failureOf(ask(asker, new byte[] {0})))
                 .isInstanceOf(EngineException.class)
@@ -179,6 +179,9 @@ class AskTests {
         assertThat(failureOf(ask(asker, new byte[] {1})))
                 .isNotInstanceOf(NotSentException.class)
                 .hasMessageContaining("failed");
+        assertThat(failureOf(ask(asker, new byte[] {2})))
+                .as("it was called, whatever it did")
+                .isNotInstanceOf(NotSentException.class);
     }
 
     @Test
