@@ -108,9 +108,9 @@ final class LeaseCalls {
 
     RenewedLease keepRenewed(long leaseId, @Nullable LeaseListener listener, ClientSettings settings) {
         checks.leaseId(leaseId);
-        RequestChecks.required(listener, "listener");
+        LeaseListener present = RequestChecks.required(listener, "listener");
         state.check();
-        CompletableFuture<RenewedLease> started = renewals.start(leaseId, listener, settings.timeout());
+        CompletableFuture<RenewedLease> started = renewals.start(leaseId, present, settings.timeout());
         try {
             return Waits.forForwarded(started, settings.timeout());
         } catch (RuntimeException e) {

@@ -52,10 +52,11 @@ public final class RequestChecks {
     }
 
     byte[] key(String name, byte @Nullable [] key) {
-        if (required(key, name).length == 0) {
+        byte[] present = required(key, name);
+        if (present.length == 0) {
             throw new IllegalArgumentException(name + " must not be empty");
         }
-        return within(limits.maxKeyBytes(), "limits.max-key-size", name, key);
+        return within(limits.maxKeyBytes(), "limits.max-key-size", name, present);
     }
 
     /**
@@ -86,13 +87,14 @@ public final class RequestChecks {
      * @return a copy of the collection, not of the keys
      */
     List<byte[]> keys(@Nullable Collection<byte[]> keys) {
-        int count = required(keys, "keys").size();
+        Collection<byte[]> present = required(keys, "keys");
+        int count = present.size();
         if (count > limits.maxScanLimit()) {
             throw new IllegalArgumentException(
                     "keys has " + count + " elements; limits.max-scan-limit is " + limits.maxScanLimit());
         }
         List<byte[]> checked = new ArrayList<>(count);
-        for (byte[] key : keys) {
+        for (byte[] key : present) {
             checked.add(key("keys[" + checked.size() + "]", key));
         }
         return checked;
@@ -107,8 +109,9 @@ public final class RequestChecks {
         return range("range", range);
     }
 
-    KeyRange range(String name, @Nullable KeyRange range) {
-        if (required(range, name).isSingle()) {
+    KeyRange range(String name, @Nullable KeyRange given) {
+        KeyRange range = required(given, name);
+        if (range.isSingle()) {
             key(name + ".from", range.from());
             return range;
         }
@@ -145,8 +148,9 @@ public final class RequestChecks {
      *
      * @return the same
      */
-    Scan scan(@Nullable Scan scan) {
-        range("range", required(scan, "scan").range());
+    Scan scan(@Nullable Scan given) {
+        Scan scan = required(given, "scan");
+        range("range", scan.range());
         limit("limit", scan.limit());
         byte[] after = scan.after();
         if (after != null && !scan.range().contains(after)) {
@@ -167,8 +171,9 @@ public final class RequestChecks {
 
     /** Checks a time to live, and gives it in milliseconds: a fraction of one is rounded up, so that nothing ends too early. */
     long ttlMillis(String name, @Nullable Duration ttl) {
-        between(name, required(ttl, name), MIN_TTL, MAX_TTL, "1 ms to 3,650 days");
-        return ttl.plusNanos(999_999).toMillis();
+        Duration present = required(ttl, name);
+        between(name, present, MIN_TTL, MAX_TTL, "1 ms to 3,650 days");
+        return present.plusNanos(999_999).toMillis();
     }
 
     /**

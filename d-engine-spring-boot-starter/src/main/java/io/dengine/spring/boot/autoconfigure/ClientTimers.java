@@ -66,12 +66,13 @@ final class ClientTimers {
     }
 
     /** Times a call, linearizable always, until its future completes. */
-    <T> CompletableFuture<T> timedFuture(Operation operation, Supplier<CompletableFuture<T>> call) {
+    <T extends @Nullable Object> CompletableFuture<T> timedFuture(
+            Operation operation, Supplier<CompletableFuture<T>> call) {
         return timedFuture(operation, ReadConsistency.LINEARIZABLE, call);
     }
 
     /** Times a call until its future completes. */
-    <T> CompletableFuture<T> timedFuture(
+    <T extends @Nullable Object> CompletableFuture<T> timedFuture(
             Operation operation, ReadConsistency consistency, Supplier<CompletableFuture<T>> call) {
         long start = System.nanoTime();
         CompletableFuture<T> future;

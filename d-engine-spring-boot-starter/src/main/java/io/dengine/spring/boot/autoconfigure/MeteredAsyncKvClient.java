@@ -108,7 +108,7 @@ final class MeteredAsyncKvClient implements AsyncKvClient {
     }
 
     @Override
-    public CompletableFuture<Void> compact(long revision) {
+    public CompletableFuture<@Nullable Void> compact(long revision) {
         return timers.timedFuture(Operation.COMPACT, () -> client.compact(revision));
     }
 }
