@@ -34,10 +34,9 @@ class KvController {
     PutResponse put(@RequestBody PutRequest request, @RequestParam(required = false) @Nullable String via) {
         String key = Parameters.key(request.key());
         String value = Parameters.value(request.value());
-        Long ttlMillis = request.ttlMillis();
+        Duration ttl = Parameters.ttl(request.ttlMillis());
         KvClient target = Parameters.via(client, via);
-        PutResult done =
-                ttlMillis == null ? target.put(key, value) : target.put(key, value, Duration.ofMillis(ttlMillis));
+        PutResult done = ttl == null ? target.put(key, value) : target.put(key, value, ttl);
         return new PutResponse(key, done.revision());
     }
 

@@ -2,6 +2,8 @@ package io.dengine.sample;
 
 import io.dengine.kv.KvClient;
 import io.dengine.kv.ReadConsistency;
+import java.math.BigDecimal;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
@@ -23,6 +25,14 @@ final class Parameters {
             throw badRequest("value: required, a string");
         }
         return value;
+    }
+
+    static @Nullable Duration ttl(@Nullable BigDecimal millis) {
+        try {
+            return millis == null ? null : Duration.ofMillis(millis.longValueExact());
+        } catch (ArithmeticException ex) {
+            throw badRequest("ttlMillis: was " + millis + ", allowed is a whole number of milliseconds");
+        }
     }
 
     static ReadConsistency consistency(String name) {

@@ -55,7 +55,10 @@ class DocSnippetsTests {
                     "org.springframework.stereotype",
                     "org.springframework.web.bind.annotation")
             .map(name -> "import " + name + ".*;\n")
-            .reduce("", String::concat);
+            .reduce("import org.springframework.context.event.EventListener;\n", String::concat);
+
+    /** The service that the README shows first, and its later snippets use. */
+    private static final String SETTINGS = "class Settings { void set(String name, String value) {} }\n";
 
     /** What the snippets of the guides may use without declaring it. */
     private static final String SCOPE = """
@@ -81,6 +84,7 @@ class DocSnippetsTests {
                     List<String> problems = new ArrayList<>();
                     for (String source : List.of(
                             IMPORTS + snippet.code(),
+                            IMPORTS + SETTINGS + snippet.code(),
                             IMPORTS + "class Snippet {\n" + SCOPE + snippet.code() + "\n}",
                             IMPORTS + "class Snippet {\n" + SCOPE + "void run() throws Exception {\n" + snippet.code()
                                     + "\n}\n}")) {
