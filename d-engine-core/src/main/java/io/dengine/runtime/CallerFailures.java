@@ -12,10 +12,9 @@ import io.dengine.OutcomeUnknownException;
 import io.dengine.OverloadedException;
 import io.dengine.ReadTimeoutException;
 import io.dengine.RequestRefusedException;
+import io.dengine.concurrent.Failures;
 import io.dengine.kv.CounterException;
 import io.dengine.lease.LeaseNotFoundException;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,7 @@ final class CallerFailures {
 
     /** To be thrown by this thread to its caller. */
     static RuntimeException of(@Nullable Throwable failure) {
-        Throwable cause = unwrapped(failure);
+        Throwable cause = Failures.unwrapped(failure);
         if (cause instanceof EngineException original) {
             EngineException own = sameAs(original);
             if (own == null) {
@@ -43,16 +42,6 @@ final class CallerFailures {
             return original;
         }
         return new EngineException("the request failed: " + cause, cause);
-    }
-
-    /** Without what futures put around it. */
-    static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
-        Throwable cause = failure;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 
     // By exact class: a subtype must not become its supertype. None of these has a cause yet.

@@ -108,7 +108,7 @@ final class CommandApplier implements EntryApplier {
     public void restore(Path directory) {
         stateMachine.restore(directory);
         store.load();
-        leases.load(sink -> store.forEachLease(sink::lease));
+        leases.load(store::forEachLease);
         watches.stateReplaced();
         onApplied.run();
     }

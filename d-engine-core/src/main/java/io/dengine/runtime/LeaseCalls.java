@@ -5,6 +5,7 @@ import io.dengine.NoLeaderException;
 import io.dengine.NotLeaderException;
 import io.dengine.OutcomeUnknownException;
 import io.dengine.ReadTimeoutException;
+import io.dengine.concurrent.Failures;
 import io.dengine.lease.LeaseListener;
 import io.dengine.lease.LeaseStatus;
 import io.dengine.lease.RenewedLease;
@@ -76,7 +77,7 @@ final class LeaseCalls {
     }
 
     private CompletableFuture<LeaseStatus> elsewhere(Throwable failure, long leaseId, boolean withKeys, Duration left) {
-        Throwable cause = CallerFailures.unwrapped(failure);
+        Throwable cause = Failures.unwrapped(failure);
         boolean ledNoMore = cause instanceof NotLeaderException || cause instanceof NoLeaderException;
         return ledNoMore && !isOver(left)
                 ? forwarding.timeToLive(leaseId, withKeys, left)
@@ -92,7 +93,7 @@ final class LeaseCalls {
     }
 
     private static CompletableFuture<LeaseStatus> asRead(Throwable failure) {
-        Throwable cause = CallerFailures.unwrapped(failure);
+        Throwable cause = Failures.unwrapped(failure);
         return CompletableFuture.failedFuture(
                 cause instanceof OutcomeUnknownException unknown ? notAnswered(unknown) : failure);
     }

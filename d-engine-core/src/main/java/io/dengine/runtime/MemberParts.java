@@ -85,14 +85,15 @@ final class MemberParts {
         this.leadership = leadership;
         this.stores = stores;
         this.threads = new MemberThreads(config);
-        this.watches = new WatchHub(store, limits.maxWatchers(), limits.watchBuffer(), System::nanoTime, id);
         LeaseClock leases = new LeaseClock(
                 config.lease().checkpointInterval(),
                 this::proposeOwn,
                 this::mayWrite,
                 store::leaseKeyCount,
                 System::nanoTime);
-        leases.load(sink -> store.forEachLease(sink::lease));
+        leases.load(store::forEachLease);
+        // Starts a thread: after what damaged data can make fail.
+        this.watches = new WatchHub(store, limits.maxWatchers(), limits.watchBuffer(), System::nanoTime, id);
         CommandApplier applier = new CommandApplier(store, stateMachine, threads.results(), watches, leases);
         this.consensus = new JRaftConsensus(new JRaftContext(
                 config,

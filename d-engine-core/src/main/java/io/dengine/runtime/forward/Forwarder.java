@@ -8,6 +8,7 @@ import io.dengine.OutcomeUnknownException;
 import io.dengine.OverloadedException;
 import io.dengine.command.CommandCodec;
 import io.dengine.command.CommandResult;
+import io.dengine.concurrent.Failures;
 import io.dengine.consensus.Consensus;
 import io.dengine.consensus.NotSentException;
 import io.dengine.lease.LeaseStatus;
@@ -120,7 +121,7 @@ public final class Forwarder {
             if (failure == null) {
                 answered(outcome, answer, leader);
             } else {
-                outcome.completeExceptionally(notAnswered(LeaderFailures.unwrapped(failure), leader));
+                outcome.completeExceptionally(notAnswered(Failures.unwrapped(failure), leader));
             }
         });
     }

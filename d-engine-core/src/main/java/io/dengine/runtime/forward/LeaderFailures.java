@@ -12,8 +12,8 @@ import io.dengine.ReadTimeoutException;
 import io.dengine.RequestRefusedException;
 import io.dengine.command.MalformedCommandException;
 import io.dengine.command.UnknownCommandException;
+import io.dengine.concurrent.Failures;
 import io.dengine.lease.LeaseNotFoundException;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** What a request ended with on the leader, as an exception for a caller on another member; one of {@link FailureForm#TYPES}. */
@@ -38,7 +38,7 @@ final class LeaderFailures {
 
     /** A write was submitted and failed. Only what is known to have had no effect ends as a definite failure. */
     static RuntimeException ofWrite(String nodeId, @Nullable Throwable failure) {
-        Throwable cause = unwrapped(failure);
+        Throwable cause = Failures.unwrapped(failure);
         RuntimeException definite = definite(nodeId, cause);
         if (definite != null) {
             return definite;
@@ -51,7 +51,7 @@ final class LeaderFailures {
 
     /** A read was begun and failed. */
     static RuntimeException ofRead(String nodeId, @Nullable Throwable failure) {
-        Throwable cause = unwrapped(failure);
+        Throwable cause = Failures.unwrapped(failure);
         RuntimeException definite = definite(nodeId, cause);
         if (definite != null) {
             return definite;
@@ -77,13 +77,5 @@ final class LeaderFailures {
             return new NoLeaderException("the leader, node " + nodeId + ", takes no requests: " + cause.getMessage());
         }
         return null;
-    }
-
-    static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 }

@@ -6,6 +6,7 @@ import io.dengine.NoLeaderException;
 import io.dengine.OverloadedException;
 import io.dengine.ReadTimeoutException;
 import io.dengine.RequestRefusedException;
+import io.dengine.concurrent.Failures;
 import io.dengine.consensus.Consensus;
 import io.dengine.lease.LeaseNotFoundException;
 import io.dengine.lease.LeaseStatus;
@@ -96,7 +97,7 @@ final class LeaseQuestion {
 
     private void answered(byte @Nullable [] bytes, @Nullable Throwable failure) {
         if (bytes == null) {
-            again(String.valueOf(LeaderFailures.unwrapped(failure)));
+            again(String.valueOf(Failures.unwrapped(failure)));
             return;
         }
         try {

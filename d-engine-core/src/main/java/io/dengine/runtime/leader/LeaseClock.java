@@ -1,5 +1,6 @@
 package io.dengine.runtime.leader;
 
+import io.dengine.apply.KvStore.LeaseVisitor;
 import io.dengine.apply.LeaseChange;
 import io.dengine.apply.LeaseChange.LeaseState;
 import io.dengine.command.Command;
@@ -62,9 +63,9 @@ public final class LeaseClock {
     /**
      * Replaces all leases, at the start and after the store was replaced by a snapshot.
      *
-     * @param forEachLease hands each lease of the store to the sink it is given
+     * @param forEachLease hands each lease of the store to the visitor it is given
      */
-    public void load(Consumer<LeaseSink> forEachLease) {
+    public void load(Consumer<LeaseVisitor> forEachLease) {
         Map<Long, TrackedLease> loaded = new HashMap<>();
         forEachLease.accept((id, state) -> loaded.put(id, new TrackedLease(id, state)));
         synchronized (lock) {

@@ -1,11 +1,11 @@
 package io.dengine.runtime.watch;
 
+import io.dengine.concurrent.DaemonThreads;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads of watches beside the dispatcher; there are none while there is nothing to do. */
 final class WatchThreads {
@@ -23,12 +23,7 @@ final class WatchThreads {
     }
 
     private static ThreadPoolExecutor pool(String name, int capacity) {
-        AtomicInteger number = new AtomicInteger();
-        ThreadFactory threads = task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+        ThreadFactory threads = DaemonThreads.threads(name);
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 THREADS,
                 THREADS,
