@@ -131,12 +131,8 @@ final class MirrorFill {
         }
     }
 
-    /** A page may contain it, and what came after it, already. */
+    /** A page may contain it, and what came after it, already: then that comes again and ends with the same. */
     private static void apply(WatchEvent event, Map<byte[], KeyValue> entries) {
-        KeyValue known = entries.get(event.key());
-        if (known != null && known.modRevision() >= event.revision()) {
-            return;
-        }
         KeyValue current = event.current();
         if (current == null) {
             entries.remove(event.key());

@@ -311,6 +311,33 @@ class BehindWatchTests {
     }
 
     @Test
+    void whatIsPublishedDuringAReadThatFailsComesAfterWhatItWouldHaveRead() throws Exception {
+        putMany("a", 3);
+        Watcher watcher = hub.watch(A.from(3));
+        store.duringRead.set(() -> {
+            putMany("a", 2);
+            throw new StorageException("disk failed");
+        });
+
+        assertThatExceptionOfType(StorageException.class).isThrownBy(() -> watcher.poll(LONG));
+        assertThat(drain(watcher)).isEqualTo(store.expected(A, 3, 5));
+    }
+
+    @Test
+    void aWatcherThatIsClosedDuringAReadReturnsNothingBehindAGap() {
+        putMany("a", 3);
+        Watcher watcher = hub.watch(A.from(3));
+        store.duringRead.set(() -> {
+            putMany("a", 2);
+            watcher.close();
+            throw new StorageException("the store is closed");
+        });
+
+        assertThatExceptionOfType(WatchClosedException.class).isThrownBy(() -> watcher.poll(LONG));
+        assertThat(watcher.nextRevision()).isEqualTo(3);
+    }
+
+    @Test
     void aReadThatFailsBecauseTheEngineStopsIsTheEnd() {
         putMany("a", 2);
         Watcher watcher = hub.watch(A.from(1));

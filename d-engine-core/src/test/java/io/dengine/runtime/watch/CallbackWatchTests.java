@@ -326,6 +326,33 @@ class CallbackWatchTests {
     }
 
     @Test
+    void aListenerThatClosesItsWatchAndThrowsIsNotCalledAgain() {
+        AtomicReference<Subscription> subscription = new AtomicReference<>();
+        CountDownLatch known = new CountDownLatch(1);
+        subscription.set(hub.watch(A, pool, new Recorder() {
+            @Override
+            public void onBatch(WatchBatch batch) {
+                await(known);
+                subscription.get().close();
+                recorder.onBatch(batch);
+                throw new IllegalStateException("no");
+            }
+
+            @Override
+            public void onEnd(RuntimeException reason) {
+                recorder.onEnd(reason);
+            }
+        }));
+        known.countDown();
+        fixture.put("a", "1");
+        recorder.awaitBatches(1);
+
+        pool.shutdown();
+        Awaitility.await().until(pool::isTerminated);
+        assertThat(recorder.ends).isEmpty();
+    }
+
+    @Test
     void whenTheEngineStopsTheListenerGetsTheRestAndIsTold() {
         CountDownLatch release = new CountDownLatch(1);
         hub.watch(A, pool, new Recorder() {

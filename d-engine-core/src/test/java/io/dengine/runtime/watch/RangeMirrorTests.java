@@ -289,7 +289,7 @@ class RangeMirrorTests {
             for (int i = 0; i < 2 * BUFFER; i++) {
                 fixture.put("a", "changed-" + i);
             }
-            // an older page than the store's revision
+            // as of the end of these changes, so that the watch must be followed through them
             return new ScanPage(scan, page.revision() + 2 * BUFFER, page.items(), 1, false, store::scan);
         };
 
