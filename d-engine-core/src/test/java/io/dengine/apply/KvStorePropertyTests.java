@@ -31,14 +31,14 @@ class KvStorePropertyTests {
         return RandomSteps.sequences();
     }
 
-    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     void theStoreAnswersAndReadsLikeTheModel(@ForAll("sequences") List<Step> steps, @ForAll long seed) {
         try (StoreRun run = new StoreRun(new FakeStateMachine(), new Random(seed))) {
             run.run(steps);
         }
     }
 
-    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     void theBatchesInWhichCommandsAreAppliedDoNotMatter(@ForAll("sequences") List<Step> steps, @ForAll long seed) {
         FakeStateMachine state = new FakeStateMachine();
         Random random = new Random(seed);
@@ -60,7 +60,7 @@ class KvStorePropertyTests {
         }
     }
 
-    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     void whatIsSweptLeavesExactlyWhatCanBeReached(@ForAll("sequences") List<Step> steps, @ForAll long seed) {
         FakeStateMachine state = new FakeStateMachine();
         Random random = new Random(seed);
