@@ -10,6 +10,7 @@ import io.dengine.storage.CorruptionException;
 import io.dengine.storage.LogStore;
 import io.dengine.storage.StorageException;
 import io.dengine.storage.support.ChecksummedFile;
+import io.dengine.storage.support.DamageAdvice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
             check();
         } catch (StorageException e) {
             if (!started) {
-                throw e;
+                throw e instanceof CorruptionException damage ? DamageAdvice.added(damage) : e;
             }
             onFailure.accept("the latest snapshot cannot be read", e);
             return null;

@@ -2,6 +2,7 @@ package io.dengine.faults.storage;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -35,10 +36,12 @@ public final class CrashFileSystem implements AutoCloseable {
      * @param tool what {@link #build} has made
      * @throws UnavailableException when that is not possible here
      */
-    public static CrashFileSystem mount(Path root, Path image, Path tool, int mebibytes) throws IOException {
-        Files.createDirectories(root);
+    public static CrashFileSystem mount(Path root, Path image, Path tool, int mebibytes) {
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            Files.createDirectories(root);
             file.setLength((long) mebibytes << 20);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         NativeTool.run("mkfs.ext4", "-q", "-F", image.toString());
         CrashFileSystem made = new CrashFileSystem(root, image, tool);

@@ -2,6 +2,7 @@ package io.dengine.faults.storage;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -23,8 +24,12 @@ public final class TemporaryFileSystem implements AutoCloseable {
      * @param root is created unless it exists
      * @throws UnavailableException when that is not possible here
      */
-    public static TemporaryFileSystem mount(Path root, int mebibytes) throws IOException {
-        Files.createDirectories(root);
+    public static TemporaryFileSystem mount(Path root, int mebibytes) {
+        try {
+            Files.createDirectories(root);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         NativeTool.run("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", root.toString());
         return new TemporaryFileSystem(root);
     }
