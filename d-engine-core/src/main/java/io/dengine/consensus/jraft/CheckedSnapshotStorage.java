@@ -51,7 +51,7 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
         if (begun == null) {
             return null;
         }
-        LocalSnapshotWriter checked = new CheckedWriter(begun.getPath(), this, options);
+        LocalSnapshotWriter checked = new CheckedWriter(begun.getPath(), this, options, onFailure);
         return checked.init(null) ? checked : null;
     }
 
@@ -104,19 +104,32 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
 
     private static final class CheckedWriter extends LocalSnapshotWriter {
 
-        CheckedWriter(String path, LocalSnapshotStorage storage, RaftOptions options) {
+        private final BiConsumer<String, Throwable> onFailure;
+
+        CheckedWriter(
+                String path,
+                LocalSnapshotStorage storage,
+                RaftOptions options,
+                BiConsumer<String, Throwable> onFailure) {
             super(path, storage, options);
+            this.onFailure = onFailure;
         }
 
         @Override
         public boolean sync() throws IOException {
-            if (!super.sync()) {
-                return false;
+            try {
+                if (!super.sync()) {
+                    return false;
+                }
+                Path snapshot = Path.of(getPath());
+                new ChecksummedFile(snapshot.resolve(CHECK_FILE))
+                        .write(Files.readAllBytes(snapshot.resolve(Snapshot.JRAFT_SNAPSHOT_META_FILE)));
+                return true;
+            } catch (IOException e) {
+                // The library stops the member for it, without a word about the cause.
+                onFailure.accept("the snapshot cannot be saved", e);
+                throw e;
             }
-            Path snapshot = Path.of(getPath());
-            new ChecksummedFile(snapshot.resolve(CHECK_FILE))
-                    .write(Files.readAllBytes(snapshot.resolve(Snapshot.JRAFT_SNAPSHOT_META_FILE)));
-            return true;
         }
     }
 }

@@ -84,8 +84,11 @@ public final class Members {
         for (NodeProcess node : cluster.nodes()) {
             node.resume();
             Optional<Condition> condition = condition(node);
-            if (condition.isPresent() && condition.get().failure() != null) {
-                node.terminate();
+            if (condition.isPresent()) {
+                clear(node);
+                if (condition.get().failure() != null) {
+                    node.terminate();
+                }
             }
         }
         cluster.start();
