@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Draft {
 
+    /** Most bytes that a command may read for its answer and delete by range: they are held in memory, on every member. */
+    static final long MAX_COMMAND_BYTES = 64L << 20;
+
     private record Write(StateTable table, byte[] key, byte @Nullable [] before) {}
 
     /** What a transaction is undone to. */
@@ -30,6 +33,7 @@ final class Draft {
 
     private long revision;
     private long changedKeys;
+    private long heldBytes;
     private Optional<UUID> clusterId;
     private long lastLeaseId;
     private HistoryState history;
@@ -101,6 +105,19 @@ final class Draft {
         return current.size();
     }
 
+    /**
+     * Counts what the command must hold in memory until it ends.
+     *
+     * @throws Refusal when it is too much
+     */
+    void hold(long bytes) {
+        heldBytes += bytes;
+        if (heldBytes > MAX_COMMAND_BYTES) {
+            throw Refusal.tooLarge("keys and values of more than " + MAX_COMMAND_BYTES
+                    + " bytes would be read or deleted in one step, the most that a request may");
+        }
+    }
+
     void addChange(Change change) {
         current.add(change);
         hash = StateHash.key(hash, change.key(), change.stored());
@@ -123,6 +140,7 @@ final class Draft {
     /** Ends the command; what it changed becomes a revision. */
     void seal() {
         mark = null;
+        heldBytes = 0;
         if (!current.isEmpty()) {
             revision++;
             changedKeys += current.size();
@@ -135,6 +153,7 @@ final class Draft {
     void undo() {
         Mark to = mark;
         mark = null;
+        heldBytes = 0;
         if (to == null) {
             if (!current.isEmpty()) {
                 throw new IllegalStateException(
