@@ -63,6 +63,11 @@ public final class NodeProcess {
         environment.put(name, value);
     }
 
+    /** Takes a variable out of the process's environment again, from its next start on. */
+    public synchronized void removeVariable(String name) {
+        environment.remove(name);
+    }
+
     /** The id of the member. */
     public String id() {
         return id;
