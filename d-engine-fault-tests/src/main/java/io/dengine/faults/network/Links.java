@@ -88,6 +88,11 @@ public final class Links {
         setAll(LinkRule.WHOLE);
     }
 
+    /** The rule of one direction. */
+    public LinkRule rule(String from, String to) {
+        return rule(pair(index(from), index(to)));
+    }
+
     /** How many packets have passed in one direction. */
     public long passed(String from, String to) {
         return passed.get(pair(index(from), index(to)));
