@@ -24,7 +24,7 @@ public final class NodeProcess {
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(20);
     private static final List<String> JVM_OPTIONS =
-            List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+            List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1");
 
     private final String id;
     private final Path dataDirectory;

@@ -29,7 +29,7 @@ class ClockRateTests {
 
     // long, so that what must happen within it does so on a busy machine too
     private static final Duration ELECTION_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(120);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final double FAST = 1.1;
 

@@ -44,7 +44,7 @@ class WallClockTests {
                 return clocks;
             });
             cluster.start();
-            NodeProcess leader = cluster.awaitPrimary(Duration.ofSeconds(60));
+            NodeProcess leader = cluster.awaitPrimary(Duration.ofSeconds(120));
             awaitConverged(cluster, Duration.ofSeconds(30));
             for (NodeProcess node : cluster.nodes()) {
                 assertThat(Files.readString(Path.of("/proc/" + node.pid() + "/maps"))).contains("libfaketime");

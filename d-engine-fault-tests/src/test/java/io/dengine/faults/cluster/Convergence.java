@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 public final class Convergence {
 
     private static final Duration POLL = Duration.ofMillis(10);
+    private static final Duration HOLD_POLL = Duration.ofMillis(50);
 
     private Convergence() {}
 
@@ -31,7 +32,7 @@ public final class Convergence {
         long begin = System.nanoTime();
         while (System.nanoTime() - begin < time.toNanos()) {
             assertThat(condition.getAsBoolean()).as(what).isTrue();
-            LockSupport.parkNanos(POLL.toNanos());
+            LockSupport.parkNanos(HOLD_POLL.toNanos());
         }
     }
 

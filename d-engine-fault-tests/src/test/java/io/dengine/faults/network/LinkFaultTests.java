@@ -14,9 +14,12 @@ import io.dengine.faults.cluster.NodeProcess;
 import io.dengine.faults.cluster.PrimaryWatch;
 import io.dengine.faults.cluster.Reply;
 import io.dengine.faults.history.Outcome;
+import io.dengine.faults.nemesis.MixedNemeses;
+import io.dengine.faults.nemesis.Nemesis;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +35,10 @@ class LinkFaultTests {
     private static final Duration LEADER_LEASE = ELECTION_TIMEOUT.multipliedBy(8).dividedBy(10);
     private static final Duration ON_ITS_WAY = Duration.ofMillis(30);
     private static final Duration RECOVERY = Duration.ofSeconds(10);
+    private static final Duration START = Duration.ofSeconds(120);
+    // whoever hears of no leader has tried to become one by then
+    private static final Duration UNDISTURBED = Duration.ofSeconds(3);
+    private static final Duration SHORT = Duration.ofSeconds(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     @TempDir
@@ -60,7 +67,7 @@ class LinkFaultTests {
     @BeforeEach
     void oneCluster() {
         links = cluster.links();
-        cluster.awaitPrimary(Duration.ofSeconds(60));
+        cluster.awaitPrimary(START);
         awaitConverged(cluster, RECOVERY);
         leader = cluster.awaitPrimary(RECOVERY);
         followers =
@@ -114,7 +121,7 @@ class LinkFaultTests {
     void anIsolatedFollowerDisturbsNobodyWhenItComesBack() {
         NodeProcess isolated = followers.get(0);
         links.isolate(isolated.id());
-        hold("the leader leads", Duration.ofSeconds(4), () -> put(leader, "follower", "x", TIMEOUT));
+        hold("the leader leads", UNDISTURBED, () -> put(leader, "follower", "x", TIMEOUT));
         assertThat(term(cluster, isolated)).isEqualTo(term);
 
         links.heal();
@@ -129,7 +136,7 @@ class LinkFaultTests {
             links.deafen(leader.id());
             NodeProcess successor = awaitAnotherPrimary();
             await("a write", RECOVERY, () -> put(successor, "deaf", "new", TIMEOUT));
-            assertThat(get(leader, "deaf", "lease", TIMEOUT).outcome()).isNotEqualTo(Outcome.OK);
+            assertThat(get(leader, "deaf", "lease", SHORT).outcome()).isNotEqualTo(Outcome.OK);
             assertThat(watch.overlaps()).isEmpty();
         }
     }
@@ -140,7 +147,7 @@ class LinkFaultTests {
             links.mute(leader.id());
             NodeProcess successor = awaitAnotherPrimary();
             await("a write", RECOVERY, () -> put(successor, "mute", "new", TIMEOUT));
-            assertThat(get(leader, "mute", "lease", TIMEOUT).outcome()).isNotEqualTo(Outcome.OK);
+            assertThat(get(leader, "mute", "lease", SHORT).outcome()).isNotEqualTo(Outcome.OK);
             assertThat(watch.overlaps()).isEmpty();
         }
     }
@@ -149,7 +156,7 @@ class LinkFaultTests {
     void aFollowerThatHearsNothingCannotMoveTheTerm() {
         NodeProcess deaf = followers.get(0);
         links.deafen(deaf.id());
-        hold("the leader leads", Duration.ofSeconds(4), () -> put(leader, "deaf-follower", "x", TIMEOUT));
+        hold("the leader leads", UNDISTURBED, () -> put(leader, "deaf-follower", "x", TIMEOUT));
 
         links.heal();
         awaitConverged(cluster, RECOVERY);
@@ -161,7 +168,7 @@ class LinkFaultTests {
     void aFollowerThatTheLeaderDoesNotReachCannotWinTheOtherOne() {
         NodeProcess cutOff = followers.get(1);
         links.cutOneWay(leader.id(), cutOff.id());
-        hold("the leader leads", Duration.ofSeconds(4), () -> put(leader, "one-way", "x", TIMEOUT));
+        hold("the leader leads", UNDISTURBED, () -> put(leader, "one-way", "x", TIMEOUT));
         assertThat(links.dropped(leader.id(), cutOff.id())).isPositive();
         assertThat(term(cluster, leader)).isEqualTo(term);
         assertThat(cluster.primary()).contains(leader);
@@ -181,12 +188,27 @@ class LinkFaultTests {
     void aNetworkThatLosesAFifthStillServes() {
         links.setAll(LinkRule.lossy(0.2));
         try (PrimaryWatch watch = new PrimaryWatch(cluster)) {
-            for (int i = 0; i < 10; i++) {
+            for (int i = 0; i < 20; i++) {
                 String value = "v" + i;
                 await("a write", RECOVERY, () -> put(cluster, "lossy", value));
             }
             assertThat(watch.overlaps()).isEmpty();
         }
         assertThat(links.dropped(leader.id(), followers.get(0).id())).isPositive();
+    }
+
+    @Test
+    void leadershipThatGoesRoundAllTheTimeNeverHasTwoPrimaries() {
+        Nemesis loop = MixedNemeses.transferLoop();
+        try (PrimaryWatch watch = new PrimaryWatch(cluster)) {
+            loop.inject(cluster, new Random(1));
+            await("three changes of leader", TIMEOUT.multipliedBy(4), () -> watch.claims().stream()
+                            .map(PrimaryWatch.Claim::term)
+                            .distinct()
+                            .count()
+                    > 3);
+            loop.heal(cluster);
+            assertThat(watch.overlaps()).isEmpty();
+        }
     }
 }
