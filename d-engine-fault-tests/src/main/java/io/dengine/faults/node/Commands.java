@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Commands {
 
     private final EmbeddedEngine engine;
+    private final Map<String, Function<Arguments, List<@Nullable Object>>> more;
     private final Map<String, Function<Arguments, List<@Nullable Object>>> commands = Map.ofEntries(
             Map.entry("put", this::put),
             Map.entry("get", this::get),
@@ -47,8 +48,10 @@ final class Commands {
             Map.entry("transfer", this::transfer),
             Map.entry("status", this::status));
 
-    Commands(EmbeddedEngine engine) {
+    /** @param more commands that others bring, by name */
+    Commands(EmbeddedEngine engine, Map<String, Function<Arguments, List<@Nullable Object>>> more) {
         this.engine = engine;
+        this.more = more;
     }
 
     /** The words after the command's name. */
@@ -70,7 +73,7 @@ final class Commands {
 
     /** Runs a command and returns the words of its answer. */
     List<@Nullable Object> run(String command, List<@Nullable String> words) {
-        Function<Arguments, List<@Nullable Object>> found = commands.get(command);
+        Function<Arguments, List<@Nullable Object>> found = commands.getOrDefault(command, more.get(command));
         if (found == null) {
             throw new IllegalArgumentException("unknown command " + command);
         }
