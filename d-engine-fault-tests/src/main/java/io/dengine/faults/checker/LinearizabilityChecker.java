@@ -31,13 +31,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinearizabilityChecker<S, I, O> {
 
+    /** Bounds the memory of a search, to some hundred megabytes for histories of a few thousand operations. */
+    private static final long MAX_REMEMBERED_BYTES = 256L << 20;
+
+    private static final long CONFIGURATION_BYTES = 150;
+
     private final Model<S, I, O> model;
     private final Duration timeout;
 
     /**
      * A checker.
      *
-     * @param timeout after which a search is given up
+     * @param timeout after which a search is given up; also given up is one that needs too much memory
      */
     public LinearizabilityChecker(Model<S, I, O> model, Duration timeout) {
         this.model = model;
@@ -92,13 +97,16 @@ public final class LinearizabilityChecker<S, I, O> {
         private final Deque<Step<S, I, O>> path = new ArrayDeque<>();
         private final Set<Configuration<S>> seen = new HashSet<>();
         private final BitSet required = new BitSet();
+        private final long maxConfigurations;
         private List<Long> longest = List.of();
+        private int longestSize = -1;
         private List<Long> stuckAt = List.of();
 
         Search(List<Operation<I, O>> operations) {
             done = new BitSet(operations.size());
             head = link(operations);
             mustBeDone = required.cardinality();
+            maxConfigurations = MAX_REMEMBERED_BYTES / (CONFIGURATION_BYTES + operations.size() / Byte.SIZE);
         }
 
         private Event<I, O> link(List<Operation<I, O>> operations) {
@@ -130,9 +138,9 @@ public final class LinearizabilityChecker<S, I, O> {
             S state = model.initial();
             Event<I, O> event = head.next;
             int requiredDone = 0;
-            int steps = 0;
+            long steps = 0;
             while (requiredDone < mustBeDone) {
-                if ((++steps & 0xff) == 0 && System.nanoTime() - deadline > 0) {
+                if ((++steps & 0xff) == 0 && (System.nanoTime() - deadline > 0 || seen.size() > maxConfigurations)) {
                     return new Verdict(Verdict.Kind.TIMED_OUT, longest, List.of());
                 }
                 if (event != null && event.call) {
@@ -173,9 +181,10 @@ public final class LinearizabilityChecker<S, I, O> {
         }
 
         private void remember() {
-            if (path.size() < longest.size()) {
+            if (path.size() <= longestSize) {
                 return;
             }
+            longestSize = path.size();
             List<Long> order = new ArrayList<>(path.size());
             path.descendingIterator()
                     .forEachRemaining(step -> order.add(step.call().operation().id()));

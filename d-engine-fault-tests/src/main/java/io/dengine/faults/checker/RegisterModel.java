@@ -13,8 +13,12 @@ public final class RegisterModel implements Model<Optional<String>, RegisterMode
     /** Sets it. */
     public record Put(String value) implements Input {}
 
-    /** Reads it. */
-    public record Get() implements Input {}
+    /**
+     * Reads it.
+     *
+     * @param local whether with what one member has; such a read may be old, and is none of this model
+     */
+    public record Get(boolean local) implements Input {}
 
     /** Deletes it. */
     public record Delete() implements Input {}
@@ -31,8 +35,21 @@ public final class RegisterModel implements Model<Optional<String>, RegisterMode
      *
      * @param value of a get: what was read; null when the key does not exist
      * @param succeeded of a compare-and-set: whether it was set; of a delete: whether there was anything
+     * @param revision the store's revision; 0 when it is not known
+     * @param modRevision of a get: that of the value; 0 without one
+     * @param incarnation of a get: the process that answered; null when it is not known
      */
-    public record Output(@Nullable String value, boolean succeeded) {
+    public record Output(
+            @Nullable String value,
+            boolean succeeded,
+            long revision,
+            long modRevision,
+            @Nullable String incarnation) {
+
+        /** An answer of which the revision does not matter. */
+        public Output(@Nullable String value, boolean succeeded) {
+            this(value, succeeded, 0, 0, null);
+        }
 
         /** The answer to a put. */
         public static final Output DONE = new Output(null, true);

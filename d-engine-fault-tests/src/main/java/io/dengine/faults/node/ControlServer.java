@@ -1,5 +1,6 @@
 package io.dengine.faults.node;
 
+import io.dengine.EngineException;
 import io.dengine.OutcomeUnknownException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ControlServer implements AutoCloseable {
 
-    private static final int MAX_CONNECTIONS = 256;
+    /** What the names of its threads begin with. */
+    static final String THREAD_PREFIX = "control-";
+
+    private static final int MAX_CONNECTIONS = 512;
 
     private final Commands commands;
     private final ServerSocket socket;
@@ -39,7 +43,7 @@ final class ControlServer implements AutoCloseable {
                 connection.close();
                 continue;
             }
-            Thread thread = new Thread(() -> serve(connection), "control-" + connection.getPort());
+            Thread thread = new Thread(() -> serve(connection), THREAD_PREFIX + connection.getPort());
             thread.setDaemon(true);
             thread.start();
         }
@@ -72,13 +76,18 @@ final class ControlServer implements AutoCloseable {
             return rest.isEmpty() ? "ok" : "ok " + rest;
         } catch (OutcomeUnknownException e) {
             return Words.line("unknown", e.getClass().getSimpleName(), e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (EngineException | IllegalArgumentException e) {
             return Words.line("failed", e.getClass().getSimpleName(), e.getMessage());
+        } catch (Exception e) {
+            // None of the documented ones: what it did nobody knows, and whoever asked is to notice.
+            e.printStackTrace();
+            return Words.line("unknown", Words.UNEXPECTED + e.getClass().getSimpleName(), e.getMessage());
         }
     }
 
     @Override
     public void close() throws IOException {
         socket.close();
+        commands.close();
     }
 }

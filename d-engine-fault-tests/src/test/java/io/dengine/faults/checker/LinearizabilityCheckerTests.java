@@ -242,7 +242,8 @@ class LinearizabilityCheckerTests {
                     each.known() ? output : null,
                     each.known() ? Outcome.OK : Outcome.UNKNOWN,
                     each.from(),
-                    each.known() ? each.to() : Long.MAX_VALUE));
+                    each.known() ? each.to() : Long.MAX_VALUE,
+                    ""));
         }
         return history;
     }
@@ -251,7 +252,7 @@ class LinearizabilityCheckerTests {
         String value = Integer.toString(random.nextInt(3));
         return switch (random.nextInt(6)) {
             case 0, 1 -> new RegisterModel.Put(value);
-            case 2, 3 -> new RegisterModel.Get();
+            case 2, 3 -> new RegisterModel.Get(false);
             case 4 -> new RegisterModel.Delete();
             default ->
                 new RegisterModel.CompareAndSet(
@@ -278,7 +279,8 @@ class LinearizabilityCheckerTests {
                             other,
                             one.outcome(),
                             one.invokeNanos(),
-                            one.returnNanos()));
+                            one.returnNanos(),
+                            one.note()));
         }
         return changed;
     }
