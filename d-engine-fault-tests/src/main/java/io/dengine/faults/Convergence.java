@@ -31,7 +31,7 @@ final class Convergence {
     /** Of the history only so much is compared, so that it takes seconds. */
     private static final long MAX_HISTORY = 30_000;
     /** Entries by which the leader has the members record the hash of their states come every 2 s; the hashes are exchanged in between. */
-    private static final long CHECKS = 4;
+    private static final long CHECKS = 3;
 
     private final Cluster cluster;
     private final List<String> anomalies = new ArrayList<>();

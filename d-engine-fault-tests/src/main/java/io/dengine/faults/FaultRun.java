@@ -25,7 +25,7 @@ import java.util.function.ToIntFunction;
  */
 public final class FaultRun {
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(180);
     private static final Duration CLIENT_STOP = Duration.ofSeconds(60);
     private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
     private static final long REFUSED_PAUSE_NANOS = Duration.ofMillis(20).toNanos();

@@ -29,7 +29,7 @@ public final class LeaderTimeline {
         }
         LeaderObservation before = latest.put(seen.node(), seen);
         if (before != null && leads(before) && leads(seen) && sameReign(before, seen)) {
-            add(before.toNanos(), seen.fromNanos());
+            add(before, seen);
         }
     }
 
@@ -43,13 +43,14 @@ public final class LeaderTimeline {
                 && seen.fromNanos() - before.toNanos() <= MAX_GAP;
     }
 
-    private void add(long from, long to) {
+    private void add(LeaderObservation before, LeaderObservation seen) {
+        long from = before.toNanos();
         Map.Entry<Long, Long> last = led.floorEntry(from);
-        // What lies between two questions counts as well: the leader was one before and after, in one term.
-        if (last != null && from - last.getValue() <= MAX_GAP) {
-            led.put(last.getKey(), Math.max(last.getValue(), to));
-        } else if (to > from) {
-            led.put(from, to);
+        // While a question was answered there was a leader as well: there was one before and after, in one term.
+        if (last != null && last.getValue() >= before.fromNanos()) {
+            led.put(last.getKey(), Math.max(last.getValue(), seen.fromNanos()));
+        } else if (seen.fromNanos() > from) {
+            led.put(from, seen.fromNanos());
         }
     }
 

@@ -83,7 +83,7 @@ public final class LeaseChecker {
                             each));
                 }
                 gone = each;
-            } else if (gone != null && !(each.input() instanceof Grant)) {
+            } else if (gone != null && gone.precedes(each)) {
                 findings.add(Finding.of("it was gone, and is there again", gone, each));
             } else if (each.input() instanceof Look) {
                 attached = true;

@@ -72,9 +72,12 @@ public final class SetChecker {
                 if (there && gone != null) {
                     findings.add(Finding.of(element + " was gone, and is there again", gone, scan));
                 }
-                if (!there && shown != null && gone == null) {
+                boolean added = add != null
+                        && add.isOk()
+                        && add.answer().revision() <= scan.answer().revision();
+                if (!there && gone == null && (shown != null || added)) {
                     gone = scan;
-                    if (delete == null || !delete.mayHaveHappened()) {
+                    if (shown != null && (delete == null || !delete.mayHaveHappened())) {
                         findings.add(Finding.of(element + " is gone, and nobody has deleted it", shown, scan));
                     }
                 }

@@ -24,6 +24,7 @@ final class ControlServer implements AutoCloseable {
     /** What the names of its threads begin with. */
     static final String THREAD_PREFIX = "control-";
 
+    private static final int ORPHANED = 3;
     private static final int MAX_CONNECTIONS = 512;
 
     private final Commands commands;
@@ -35,8 +36,10 @@ final class ControlServer implements AutoCloseable {
         this.socket = new ServerSocket(port, MAX_CONNECTIONS, InetAddress.getByName(host));
     }
 
-    /** Serves until closed. */
+    /** Serves until closed. The process ends when the one that started it has ended, so that none is left behind when a run is killed. */
     void serve() throws IOException {
+        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit()
+                .thenRun(() -> Runtime.getRuntime().halt(ORPHANED)));
         while (!socket.isClosed()) {
             Socket connection = socket.accept();
             if (!free.tryAcquire()) {
