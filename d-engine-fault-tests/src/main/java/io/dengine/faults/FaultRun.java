@@ -124,14 +124,19 @@ public final class FaultRun {
         LockSupport.parkNanos(plan.faultTime().toNanos());
         nemesis.heal(cluster);
         long end = System.nanoTime();
-        Duration recovery = new Recovery(cluster).await();
-        FaultEvent fault = new FaultEvent(nemesis.name(), what, begin, end, recovery.toNanos());
-        findings.fault(fault);
-        progress.accept(what + ", served again after " + recovery.toMillis() + " ms");
-        if (recovery.compareTo(plan.recovery()) > 0) {
-            findings.anomaly("after " + what + " it took " + recovery.toMillis()
-                    + " ms until every member served again; allowed are "
-                    + plan.recovery().toMillis());
+        Recovery.Times times = new Recovery(cluster).await();
+        findings.fault(new FaultEvent(
+                nemesis.name(),
+                what,
+                begin,
+                end,
+                times.start().toNanos(),
+                times.service().toNanos()));
+        String took = what + ": all processes answered after " + times.start().toMillis() + " ms, all members served "
+                + times.service().toMillis() + " ms later";
+        progress.accept(took);
+        if (times.service().compareTo(plan.recovery()) > 0) {
+            findings.anomaly(took + "; allowed are " + plan.recovery().toMillis());
         }
     }
 

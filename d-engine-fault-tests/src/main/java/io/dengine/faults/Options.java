@@ -37,7 +37,7 @@ record Options(
               --workloads A,B|all default all: %s
               --nemeses A,B|all   default all: %s
               --fault-seconds S   how long a fault lasts; default 4
-              --recovery-seconds S  how long it may take after a fault until every member serves; default 10
+              --recovery-seconds S  how long after a fault, once all processes answer, until every member serves; default 10
               --directory D       data, logs and the report go to D/<seed>; default target/fault-run
             """;
 

@@ -6,6 +6,7 @@ import io.dengine.faults.cluster.NodeProcess;
 import io.dengine.faults.history.Outcome;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /** Waits until every member serves: takes a write, on the way to the leader, and a linearizable read. */
 final class Recovery {
@@ -21,27 +22,38 @@ final class Recovery {
         this.cluster = cluster;
     }
 
-    /** How long it took. When it takes far too long it is given up. */
-    Duration await() {
+    /**
+     * How long it took.
+     *
+     * @param start until every process answered: what it takes to start one, and to open its data
+     * @param service from then on, until every member served
+     */
+    record Times(Duration start, Duration service) {}
+
+    /** Waits, and measures; gives up when it takes far too long. */
+    Times await() {
         long from = System.nanoTime();
-        for (NodeProcess node : cluster.nodes()) {
-            if (!serves(node, from + PATIENCE.toNanos())) {
-                break;
-            }
-        }
-        return Duration.ofNanos(System.nanoTime() - from);
+        long deadline = from + PATIENCE.toNanos();
+        cluster.nodes().forEach(node -> await(node, deadline, Recovery::answers));
+        long started = System.nanoTime();
+        cluster.nodes().forEach(node -> await(node, deadline, client -> serves(node, client)));
+        return new Times(Duration.ofNanos(started - from), Duration.ofNanos(System.nanoTime() - started));
     }
 
-    private static boolean serves(NodeProcess node, long deadline) {
+    private static void await(NodeProcess node, long deadline, Predicate<ControlClient> condition) {
         try (ControlClient client = node.client(CALL)) {
-            while (System.nanoTime() - deadline < 0) {
-                if (client.call("via", "put", KEY + node, "served").outcome() == Outcome.OK
-                        && client.call("get", KEY + node, "linearizable").outcome() == Outcome.OK) {
-                    return true;
-                }
+            while (!condition.test(client) && System.nanoTime() - deadline < 0) {
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
-            return false;
         }
+    }
+
+    private static boolean answers(ControlClient client) {
+        return client.call("leadership").outcome() == Outcome.OK;
+    }
+
+    private static boolean serves(NodeProcess node, ControlClient client) {
+        return client.call("via", "put", KEY + node, "served").outcome() == Outcome.OK
+                && client.call("get", KEY + node, "linearizable").outcome() == Outcome.OK;
     }
 }

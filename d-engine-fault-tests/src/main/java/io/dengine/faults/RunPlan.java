@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param nemeses of which one is drawn at a time
  * @param faultTime how long a fault lasts; the pause before the next one is half as long
- * @param recovery how long it may take after a fault until every member serves again
+ * @param recovery how long it may take after a fault, once all processes answer, until every member serves again
  * @param seed of everything that is drawn
  * @param directory where files about the run go
  */

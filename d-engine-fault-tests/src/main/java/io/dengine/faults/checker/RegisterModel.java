@@ -11,24 +11,48 @@ public final class RegisterModel implements Model<Optional<String>, RegisterMode
     public sealed interface Input {}
 
     /** Sets it. */
-    public record Put(String value) implements Input {}
+    public record Put(String value) implements Input {
+
+        @Override
+        public String toString() {
+            return "put " + value;
+        }
+    }
 
     /**
      * Reads it.
      *
      * @param local whether with what one member has; such a read may be old, and is none of this model
      */
-    public record Get(boolean local) implements Input {}
+    public record Get(boolean local) implements Input {
+
+        @Override
+        public String toString() {
+            return local ? "local get" : "get";
+        }
+    }
 
     /** Deletes it. */
-    public record Delete() implements Input {}
+    public record Delete() implements Input {
+
+        @Override
+        public String toString() {
+            return "delete";
+        }
+    }
 
     /**
      * Sets it if it is as expected.
      *
      * @param expected null: it must not exist
      */
-    public record CompareAndSet(@Nullable String expected, String update) implements Input {}
+    public record CompareAndSet(@Nullable String expected, String update) implements Input {
+
+        @Override
+        public String toString() {
+            return "set " + update + " if " + (expected == null ? "absent" : expected);
+        }
+    }
 
     /**
      * What was answered.
@@ -49,6 +73,12 @@ public final class RegisterModel implements Model<Optional<String>, RegisterMode
         /** An answer of which the revision does not matter. */
         public Output(@Nullable String value, boolean succeeded) {
             this(value, succeeded, 0, 0, null);
+        }
+
+        @Override
+        public String toString() {
+            String answer = incarnation == null ? Boolean.toString(succeeded) : value == null ? "nothing" : value;
+            return answer + " @" + revision + (modRevision == 0 ? "" : ", set @" + modRevision);
         }
 
         /** The answer to a put. */

@@ -7,6 +7,8 @@ package io.dengine.faults.report;
  * @param what it hit
  * @param beginNanos when it was about to begin
  * @param endNanos when it had been ended
- * @param recoveryNanos how long after that every member served again; negative when that was not waited for
+ * @param startNanos how long after that every process answered; where processes were killed, that is what it takes to start them and to open their data
+ * @param recoveryNanos how long after that every member served again
  */
-public record FaultEvent(String kind, String what, long beginNanos, long endNanos, long recoveryNanos) {}
+public record FaultEvent(
+        String kind, String what, long beginNanos, long endNanos, long startNanos, long recoveryNanos) {}

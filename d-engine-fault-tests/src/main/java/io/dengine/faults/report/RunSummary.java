@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /**
  * What happened in a run.
@@ -69,7 +70,8 @@ public record RunSummary(
         values.put("historiesChecked", histories);
         values.put("faults", faults.size());
         values.put("faultsByKind", faultsByKind());
-        values.put("recoveryMillisByKind", recoveries());
+        values.put("startMillisByKind", times(FaultEvent::startNanos));
+        values.put("recoveryMillisByKind", times(FaultEvent::recoveryNanos));
         values.put("termsWithLeader", terms);
         values.put("processes", processes);
         return values;
@@ -81,15 +83,11 @@ public record RunSummary(
         return counts;
     }
 
-    /** Of each kind: median and greatest time until every member served again. */
-    private Map<String, List<Long>> recoveries() {
+    /** Of each kind of fault: median and greatest. */
+    private Map<String, List<Long>> times(ToLongFunction<FaultEvent> nanos) {
         Map<String, List<Long>> byKind = new TreeMap<>();
-        for (FaultEvent fault : faults) {
-            if (fault.recoveryNanos() >= 0) {
-                byKind.computeIfAbsent(fault.kind(), any -> new ArrayList<>())
-                        .add(Duration.ofNanos(fault.recoveryNanos()).toMillis());
-            }
-        }
+        faults.forEach(fault -> byKind.computeIfAbsent(fault.kind(), any -> new ArrayList<>())
+                .add(Duration.ofNanos(nanos.applyAsLong(fault)).toMillis()));
         byKind.replaceAll((kind, millis) -> {
             List<Long> sorted = millis.stream().sorted().toList();
             return List.of(sorted.get(sorted.size() / 2), sorted.get(sorted.size() - 1));
