@@ -20,7 +20,6 @@ import java.util.function.BooleanSupplier;
  */
 final class Convergence {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration DIGEST = Duration.ofSeconds(60);
     private static final int APPLIED = 3;
@@ -34,10 +33,12 @@ final class Convergence {
     private static final long CHECKS = 3;
 
     private final Cluster cluster;
+    private final Duration patience;
     private final List<String> anomalies = new ArrayList<>();
 
-    Convergence(Cluster cluster) {
+    Convergence(Cluster cluster, Duration patience) {
         this.cluster = cluster;
+        this.patience = patience;
     }
 
     /** Waits for it; what is wrong. */
@@ -62,7 +63,7 @@ final class Convergence {
     }
 
     private boolean await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
                 return false;

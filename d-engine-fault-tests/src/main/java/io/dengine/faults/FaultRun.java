@@ -27,6 +27,9 @@ public final class FaultRun {
 
     private static final Duration START = Duration.ofSeconds(180);
     private static final Duration CLIENT_STOP = Duration.ofSeconds(60);
+    /** How many times longer than to serve again it may take to be equal. */
+    private static final int CONVERGENCE = 3;
+
     private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
     private static final long REFUSED_PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
@@ -111,7 +114,9 @@ public final class FaultRun {
         }
         Duration took = Duration.ofNanos(System.nanoTime() - from);
         workloads.forEach(workload -> workload.finish(findings));
-        new Convergence(cluster).check().forEach(findings::anomaly);
+        new Convergence(cluster, plan.recovery().multipliedBy(CONVERGENCE))
+                .check()
+                .forEach(findings::anomaly);
         checkShared(shared);
         samples.leaks().forEach(findings::anomaly);
         return report(took, shared);

@@ -8,7 +8,6 @@ import io.dengine.faults.workload.Shared;
 import io.dengine.faults.workload.Workload;
 import io.dengine.faults.workload.Workloads;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -22,7 +21,6 @@ public final class Main {
     private static final int FOUND = 1;
     private static final int WRONG_ARGUMENTS = 2;
     private static final int UNDECIDED = 3;
-    private static final Duration ELECTION_TIMEOUT = Duration.ofSeconds(1);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private Main() {}
@@ -52,7 +50,7 @@ public final class Main {
         print("seed " + options.seed() + ", " + options.nodes() + " members, "
                 + options.duration().toSeconds() + " s, workloads " + options.workloads() + ", nemeses "
                 + options.nemeses() + ", files in " + directory);
-        try (Cluster cluster = Cluster.of(directory, options.nodes(), ELECTION_TIMEOUT)) {
+        try (Cluster cluster = Cluster.of(directory, options.nodes(), options.electionTimeout())) {
             Thread cleaner = new Thread(cluster::close, "fault-run-stop");
             Runtime.getRuntime().addShutdownHook(cleaner);
             List<Workload> workloads = Workloads.of(Shared.of(cluster), options.workloads());

@@ -18,6 +18,7 @@ import java.util.function.Function;
  * @param nemeses names
  * @param faultTime how long a fault lasts
  * @param recovery how long it may take after a fault until every member serves again
+ * @param electionTimeout of the cluster
  */
 record Options(
         Duration duration,
@@ -27,7 +28,8 @@ record Options(
         List<String> workloads,
         List<String> nemeses,
         Duration faultTime,
-        Duration recovery) {
+        Duration recovery,
+        Duration electionTimeout) {
 
     static final String USAGE = """
             Options (all of them may be left out):
@@ -38,6 +40,7 @@ record Options(
               --nemeses A,B|all   default all: %s
               --fault-seconds S   how long a fault lasts; default 4
               --recovery-seconds S  how long after a fault, once all processes answer, until every member serves; default 10
+              --election-millis T the cluster's election timeout; default 1000
               --directory D       data, logs and the report go to D/<seed>; default target/fault-run
             """;
 
@@ -57,6 +60,7 @@ record Options(
         List<String> chosenNemeses = nemeses;
         Duration faultTime = Duration.ofSeconds(4);
         Duration recovery = RunPlan.DEFAULT_RECOVERY;
+        Duration electionTimeout = Duration.ofSeconds(1);
         for (int i = 0; i < arguments.length; i += 2) {
             String name = arguments[i];
             if (i + 1 >= arguments.length) {
@@ -73,11 +77,15 @@ record Options(
                 case "--nemeses" -> chosenNemeses = names(name, value, nemeses);
                 case "--fault-seconds" -> faultTime = seconds(name, value);
                 case "--recovery-seconds" -> recovery = seconds(name, value);
+                case "--election-millis" ->
+                    electionTimeout = Duration.ofMillis(
+                            number(name, value, Integer::parseInt, millis -> millis >= 100 && millis <= 60_000));
                 case "--directory" -> directory = Path.of(value);
                 default -> throw new IllegalArgumentException("there is no option " + name);
             }
         }
-        return new Options(duration, seed, nodes, directory, chosenWorkloads, chosenNemeses, faultTime, recovery);
+        return new Options(
+                duration, seed, nodes, directory, chosenWorkloads, chosenNemeses, faultTime, recovery, electionTimeout);
     }
 
     private static Duration seconds(String name, String value) {

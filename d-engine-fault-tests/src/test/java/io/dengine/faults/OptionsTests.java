@@ -42,6 +42,8 @@ class OptionsTests {
                 "2",
                 "--recovery-seconds",
                 "20",
+                "--election-millis",
+                "3000",
                 "--directory",
                 "there");
         assertThat(options)
@@ -53,7 +55,8 @@ class OptionsTests {
                         List.of("set"),
                         NEMESES,
                         Duration.ofSeconds(2),
-                        Duration.ofSeconds(20)));
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(3)));
     }
 
     @ParameterizedTest

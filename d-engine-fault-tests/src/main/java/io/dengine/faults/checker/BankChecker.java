@@ -40,8 +40,11 @@ public final class BankChecker {
                 checkRead(each, byRevision, findings);
             }
         }
-        Verdict verdict = new LinearizabilityChecker<>(new BankModel(accounts, amount), timeout)
-                .check(history.stream().filter(BankChecker::hasEffect).toList());
+        RevisionTimes<Input, Output> times = new RevisionTimes<>(
+                history.stream().filter(BankChecker::hasEffect).toList(), BankChecker::instant);
+        times.contradiction().ifPresent(findings::add);
+        Verdict verdict =
+                new LinearizabilityChecker<>(new BankModel(accounts, amount), timeout).check(times.operations());
         verdict.finding("moves and reads of all accounts").ifPresent(findings::add);
         return new Checked(findings, verdict.kind() == Verdict.Kind.TIMED_OUT);
     }
@@ -61,6 +64,11 @@ public final class BankChecker {
         if (other != null && !other.answer().balances().equals(balances)) {
             findings.add(Finding.of("two reads of revision " + revision + " differ", other, read));
         }
+    }
+
+    // A read shows what a move of the same revision has made.
+    private static long instant(Operation<Input, Output> each) {
+        return 2 * each.answer().revision() + (each.input() instanceof ReadAll ? 1 : 0);
     }
 
     // A move that was not done tells nothing: it may have met another one, or there was not enough.

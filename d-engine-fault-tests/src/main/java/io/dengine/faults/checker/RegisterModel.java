@@ -109,6 +109,11 @@ public final class RegisterModel implements Model<Optional<String>, RegisterMode
         return matches ? Optional.of(cas.update()) : state;
     }
 
+    @Override
+    public boolean overwrites(Input input, @Nullable Output output) {
+        return input instanceof Put || input instanceof Delete && output == null;
+    }
+
     @SuppressWarnings("OptionalAssignedToNull")
     private static @Nullable Optional<String> none() {
         return null;

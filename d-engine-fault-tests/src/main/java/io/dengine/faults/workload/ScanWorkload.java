@@ -183,10 +183,10 @@ public final class ScanWorkload extends RoundWorkload<ScanWorkload.Rows> {
                     new ScanChecker(ROWS)::check);
         }
 
-        // What a member has may be older than the rows.
+        // What a member has may be older than the rows, and so may a revision that is read again.
         private boolean isBeforeFilling(Input input, @Nullable Output output) {
             return input instanceof ReadPages read
-                    && read.local()
+                    && (read.local() || read.revision() != 0)
                     && output != null
                     && output.revisions().get(0) < filledRevision;
         }

@@ -67,6 +67,22 @@ class BankCheckerTests {
     }
 
     @Test
+    void revisionsFollowTime() {
+        move(3, true, 5, 0, 1).read(false, 4, 2, 3, 10, 10);
+        assertThat(check()).anyMatch(found -> found.contains("contradict time"));
+    }
+
+    @Test
+    void manyMovesOfUnknownOutcomeDoNotMakeTheSearchLong() {
+        for (int i = 0; i < 60; i++) {
+            history.unknown(new Move(i % 2, 1 - i % 2, 1 + i % 3), i);
+            read(false, 10 + i, 100 + 2 * i, 101 + 2 * i, 10, 10);
+        }
+        read(false, 200, 1000, 1001, 9, 11).read(false, 201, 1002, 1003, 12, 8);
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
     void aLocalReadMayBeOld() {
         move(3, true, 2, 0, 1).read(true, 1, 2, 3, 10, 10);
         assertThat(check()).isEmpty();
@@ -90,7 +106,8 @@ class BankCheckerTests {
     }
 
     private List<String> check() {
-        return new BankChecker(2, 10, Duration.ofSeconds(30))
-                .check(history.all()).findings().stream().map(Finding::message).toList();
+        Checked checked = new BankChecker(2, 10, Duration.ofSeconds(30)).check(history.all());
+        assertThat(checked.undecided()).isFalse();
+        return checked.findings().stream().map(Finding::message).toList();
     }
 }
