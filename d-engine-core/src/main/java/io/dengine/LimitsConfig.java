@@ -1,9 +1,10 @@
 package io.dengine;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
- * Limits and time-outs of requests.
+ * Limits and time-outs of requests. {@link #builder()} spares counting the arguments.
  *
  * @param maxKeyBytes longest key; default 4,096 bytes
  * @param maxValueBytes longest value; default 1 MiB
@@ -34,35 +35,141 @@ public record LimitsConfig(
 
     /** The defaults. */
     public static LimitsConfig defaults() {
-        return new LimitsConfig(
-                4096,
-                1024 * 1024,
-                1536 * 1024,
-                128,
-                10_000,
-                100_000,
-                10_000,
-                64L * 1024 * 1024,
-                50_000,
-                Duration.ofSeconds(5),
-                8192,
-                100_000);
+        return builder().build();
+    }
+
+    /** A builder that starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts from these limits. */
+    public Builder toBuilder() {
+        return new Builder()
+                .maxKeyBytes(maxKeyBytes)
+                .maxValueBytes(maxValueBytes)
+                .maxRequestBytes(maxRequestBytes)
+                .maxTxnOperations(maxTxnOperations)
+                .maxScanLimit(maxScanLimit)
+                .maxRangeDeleteKeys(maxRangeDeleteKeys)
+                .maxPendingWrites(maxPendingWrites)
+                .maxPendingWriteBytes(maxPendingWriteBytes)
+                .maxPendingReads(maxPendingReads)
+                .requestTimeout(requestTimeout)
+                .watchBuffer(watchBuffer)
+                .maxWatchers(maxWatchers);
     }
 
     /** The same with another request time-out. */
     public LimitsConfig withRequestTimeout(Duration timeout) {
-        return new LimitsConfig(
-                maxKeyBytes,
-                maxValueBytes,
-                maxRequestBytes,
-                maxTxnOperations,
-                maxScanLimit,
-                maxRangeDeleteKeys,
-                maxPendingWrites,
-                maxPendingWriteBytes,
-                maxPendingReads,
-                timeout,
-                watchBuffer,
-                maxWatchers);
+        return toBuilder().requestTimeout(timeout).build();
+    }
+
+    /** Builds a {@link LimitsConfig}. Not thread-safe. */
+    public static final class Builder {
+
+        private int maxKeyBytes = 4096;
+        private int maxValueBytes = 1024 * 1024;
+        private int maxRequestBytes = 1536 * 1024;
+        private int maxTxnOperations = 128;
+        private int maxScanLimit = 10_000;
+        private int maxRangeDeleteKeys = 100_000;
+        private int maxPendingWrites = 10_000;
+        private long maxPendingWriteBytes = 64L * 1024 * 1024;
+        private int maxPendingReads = 50_000;
+        private Duration requestTimeout = Duration.ofSeconds(5);
+        private int watchBuffer = 8192;
+        private int maxWatchers = 100_000;
+
+        private Builder() {}
+
+        /** See {@link LimitsConfig#maxKeyBytes()}. */
+        public Builder maxKeyBytes(int value) {
+            this.maxKeyBytes = value;
+            return this;
+        }
+
+        /** See {@link LimitsConfig#maxValueBytes()}. */
+        public Builder maxValueBytes(int value) {
+            this.maxValueBytes = value;
+            return this;
+        }
+
+        /** See {@link LimitsConfig#maxRequestBytes()}. */
+        public Builder maxRequestBytes(int value) {
+            this.maxRequestBytes = value;
+            return this;
+        }
+
+        /** See {@link LimitsConfig#maxTxnOperations()}. */
+        public Builder maxTxnOperations(int value) {
+            this.maxTxnOperations = value;
+            return this;
+        }
+
+        /** See {@link LimitsConfig#maxScanLimit()}. */
+        public Builder maxScanLimit(int value) {
+            this.maxScanLimit = value;
+            return this;
+        }
+
+        /** See {@link LimitsConfig#maxRangeDeleteKeys()}. */
+        public Builder maxRangeDeleteKeys(int value) {
+            this.maxRangeDeleteKeys = value;
+            return this;
+        }
+
+        /** See {@link LimitsConfig#maxPendingWrites()}. */
+        public Builder maxPendingWrites(int value) {
+            this.maxPendingWrites = value;
+            return this;
+        }
+
+        /** See {@link LimitsConfig#maxPendingWriteBytes()}. */
+        public Builder maxPendingWriteBytes(long value) {
+            this.maxPendingWriteBytes = value;
+            return this;
+        }
+
+        /** See {@link LimitsConfig#maxPendingReads()}. */
+        public Builder maxPendingReads(int value) {
+            this.maxPendingReads = value;
+            return this;
+        }
+
+        /** See {@link LimitsConfig#requestTimeout()}. */
+        public Builder requestTimeout(Duration value) {
+            this.requestTimeout = Objects.requireNonNull(value, "requestTimeout");
+            return this;
+        }
+
+        /** See {@link LimitsConfig#watchBuffer()}. */
+        public Builder watchBuffer(int value) {
+            this.watchBuffer = value;
+            return this;
+        }
+
+        /** See {@link LimitsConfig#maxWatchers()}. */
+        public Builder maxWatchers(int value) {
+            this.maxWatchers = value;
+            return this;
+        }
+
+        /** The limits; not checked yet. */
+        public LimitsConfig build() {
+            return new LimitsConfig(
+                    maxKeyBytes,
+                    maxValueBytes,
+                    maxRequestBytes,
+                    maxTxnOperations,
+                    maxScanLimit,
+                    maxRangeDeleteKeys,
+                    maxPendingWrites,
+                    maxPendingWriteBytes,
+                    maxPendingReads,
+                    requestTimeout,
+                    watchBuffer,
+                    maxWatchers);
+        }
     }
 }

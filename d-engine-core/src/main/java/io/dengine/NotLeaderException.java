@@ -10,12 +10,19 @@ public class NotLeaderException extends EngineException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String nodeId;
     private final transient LeaderInfo leader;
 
     public NotLeaderException(String nodeId, LeaderInfo leader) {
         super("node " + nodeId + " is not the leader; the leader is " + leader.leaderId() + " at " + leader.address()
                 + leader.applicationUrl().map(url -> ", application " + url).orElse(""));
+        this.nodeId = nodeId;
         this.leader = leader;
+    }
+
+    /** The member that refused. */
+    public String nodeId() {
+        return nodeId;
     }
 
     /** The leader this member follows: id, peer address and, where configured, the URL of its application. */

@@ -3,8 +3,8 @@ package io.dengine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue is full: more requests are outstanding than the configured limit. The request had no effect; send it
- * again later, more slowly.
+ * A bounded queue is full: more requests are outstanding than the configured limit; or a write waited in the queue for its whole time-out, and
+ * was given up before it was proposed. The request had no effect; send it again later, more slowly.
  */
 public class OverloadedException extends EngineException {
 

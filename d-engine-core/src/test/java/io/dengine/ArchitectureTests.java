@@ -45,6 +45,7 @@ class ArchitectureTests {
         "io.dengine.apply..",
         "io.dengine.runtime..",
         "io.dengine.config..",
+        "io.dengine.concurrent..",
         "io.dengine.storage.rocksdb..",
         "io.dengine.storage.memory.."
     };

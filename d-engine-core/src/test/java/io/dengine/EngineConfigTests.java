@@ -3,6 +3,7 @@ package io.dengine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dengine.kv.ReadConsistency;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,11 @@ class EngineConfigTests {
         assertThat(config.raft()).isEqualTo(new RaftConfig(Duration.ofSeconds(1), 256 * 1024, 256));
         assertThat(config.snapshot()).isEqualTo(new SnapshotConfig(Duration.ofHours(1), 100_000, 128L << 20));
         assertThat(config.limits().requestTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.history()).isEqualTo(new HistoryConfig(100_000, Duration.ofHours(1)));
+        assertThat(config.lease()).isEqualTo(new LeaseConfig(Duration.ofSeconds(5)));
+        assertThat(config.disk()).isEqualTo(new DiskConfig(256 << 20, 64 << 20));
+        assertThat(config.readConsistency()).isEqualTo(ReadConsistency.LINEARIZABLE);
+        assertThat(config.stateCheckInterval()).isEqualTo(Duration.ofMinutes(1));
     }
 
     @Test
@@ -55,6 +61,11 @@ class EngineConfigTests {
                 .snapshot(new SnapshotConfig(Duration.ofSeconds(9), 9, 9))
                 .limits(LimitsConfig.defaults().withRequestTimeout(Duration.ofSeconds(9)))
                 .handOverTimeout(Duration.ZERO)
+                .history(new HistoryConfig(9, Duration.ofSeconds(9)))
+                .lease(new LeaseConfig(Duration.ofSeconds(9)))
+                .disk(new DiskConfig(9, 8))
+                .readConsistency(ReadConsistency.LEASE)
+                .stateCheckInterval(Duration.ZERO)
                 .build();
 
         assertThat(config.toBuilder().build()).usingRecursiveComparison().isEqualTo(config);

@@ -1,25 +1,30 @@
 package io.dengine.apply;
 
 import io.dengine.command.Command;
+import io.dengine.command.Command.CheckState;
+import io.dengine.command.Command.CheckpointLeases;
+import io.dengine.command.Command.Compact;
 import io.dengine.command.Command.Delete;
+import io.dengine.command.Command.DeleteRange;
+import io.dengine.command.Command.ExpireLease;
 import io.dengine.command.Command.FormCluster;
+import io.dengine.command.Command.GrantLease;
+import io.dengine.command.Command.Increment;
+import io.dengine.command.Command.KeepAlive;
 import io.dengine.command.Command.Put;
+import io.dengine.command.Command.RevokeLease;
+import io.dengine.command.Command.SetHistory;
+import io.dengine.command.Command.Sweep;
+import io.dengine.command.Command.Transact;
 import io.dengine.command.CommandCodec;
 import io.dengine.command.CommandResult;
 import io.dengine.command.CommandResult.ClusterFormed;
-import io.dengine.command.CommandResult.DeleteDone;
-import io.dengine.command.CommandResult.PutDone;
 import io.dengine.command.EntryCodec;
-import io.dengine.kv.DeleteResult;
-import io.dengine.kv.PutResult;
 import io.dengine.storage.StateBatch;
-import io.dengine.storage.StateTable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 
 /**
  * The effects of some log entries that follow each other, written together. A later command sees the earlier ones. Nobody else
@@ -28,44 +33,50 @@ import java.util.UUID;
 public final class ApplyBatch implements AutoCloseable {
 
     private final KvStore store;
-    private final StateBatch batch;
-    private final List<RevisionChanges> changes = new ArrayList<>();
-
-    private long revision;
-    private Optional<UUID> clusterId;
+    private final Draft draft;
+    private final KeyWrites keys;
+    private final Transactions transactions;
+    private final LeaseWrites leases;
+    private final HistoryWrites history;
 
     ApplyBatch(KvStore store, StateBatch batch) {
         this.store = store;
-        this.batch = batch;
-        this.revision = store.revision();
-        this.clusterId = store.clusterId();
+        this.draft = new Draft(batch, store.numbers());
+        KeyTable table = new KeyTable(draft);
+        this.leases = new LeaseWrites(draft, table);
+        this.keys = new KeyWrites(draft, table, leases);
+        this.transactions = new Transactions(draft, table, keys);
+        this.history = new HistoryWrites(draft);
     }
 
     /**
-     * Applies the commands of one log entry.
+     * Applies the commands of one log entry. When this throws a {@link io.dengine.storage.StorageException} the batch must be
+     * closed.
      *
+     * @param index the index of the entry
      * @param entry as {@link EntryCodec} writes it; its position does not move
      * @return a result for each command, in their order; final only once the batch was committed
      * @throws io.dengine.command.UnknownCommandException when a newer version wrote it
      * @throws io.dengine.command.MalformedCommandException when it is no entry; in both cases nothing of it was applied and
      *     the entries before it may still be committed
+     * @throws io.dengine.storage.StorageException when the store cannot be read, or is damaged
      */
-    public List<CommandResult> apply(ByteBuffer entry) {
+    public List<CommandResult> apply(long index, ByteBuffer entry) {
         List<ByteBuffer> encoded = EntryCodec.decode(entry);
         List<Command> commands = new ArrayList<>(encoded.size());
         for (ByteBuffer command : encoded) {
             commands.add(CommandCodec.decode(command));
         }
-        List<CommandResult> results = new ArrayList<>(commands.size());
-        for (Command command : commands) {
-            results.add(apply(command));
-        }
-        return results;
+        return applyCommands(index, commands);
     }
 
-    /** See {@link #apply(ByteBuffer)}. */
-    public List<CommandResult> apply(byte[] entry) {
-        return apply(ByteBuffer.wrap(entry));
+    /** {@link #apply} with the commands of an entry. Their arrays are given away. */
+    public List<CommandResult> applyCommands(long index, List<Command> commands) {
+        List<CommandResult> results = new ArrayList<>(commands.size());
+        for (Command command : commands) {
+            results.add(apply(index, command));
+        }
+        return results;
     }
 
     /**
@@ -76,59 +87,78 @@ public final class ApplyBatch implements AutoCloseable {
      * @throws io.dengine.storage.StorageException when the store cannot be written; nothing became visible
      */
     public Effects commit(long appliedIndex) {
-        if (revision != store.revision()) {
-            batch.put(StateTable.SYSTEM, SystemRecords.revisionKey(), SystemRecords.encodeRevision(revision));
-        }
-        batch.commit(appliedIndex);
-        store.publish(revision, clusterId, appliedIndex);
-        return new Effects(revision, changes, List.of());
+        history.sweep();
+        StoreNumbers numbers = draft.commit(appliedIndex);
+        store.publish(numbers, appliedIndex);
+        return draft.effects();
     }
 
     /** Gives up what was not committed. Idempotent. */
     @Override
     public void close() {
-        batch.close();
+        draft.close();
     }
 
-    private CommandResult apply(Command command) {
+    private CommandResult apply(long index, Command command) {
+        long before = draft.changedKeys();
+        CommandResult result;
+        try {
+            result = dispatch(index, command);
+        } catch (Refusal refusal) {
+            draft.undo();
+            return refusal.result();
+        }
+        history.changed(draft.changedKeys() - before);
+        return result;
+    }
+
+    // the most frequent ones first
+    private CommandResult dispatch(long index, Command command) {
         if (command instanceof Put put) {
-            return put(put.key(), put.value());
+            return keys.put(put);
+        }
+        if (command instanceof Transact transact) {
+            return transactions.transact(transact);
         }
         if (command instanceof Delete delete) {
-            return delete(delete.key());
+            return keys.delete(delete);
         }
-        return formCluster((FormCluster) command);
-    }
-
-    private PutDone put(byte[] key, byte[] value) {
-        byte[] stored = batch.get(StateTable.KEYS, key);
-        revision++;
-        KeyRecord next = stored == null
-                ? KeyRecord.created(revision, value)
-                : KeyRecord.decode(stored).updated(revision, value);
-        batch.put(StateTable.KEYS, key, next.encoded());
-        changes.add(new RevisionChanges(revision, List.of(new Change(key, next.encoded(), stored))));
-        return new PutDone(new PutResult(revision));
-    }
-
-    private DeleteDone delete(byte[] key) {
-        byte[] stored = batch.get(StateTable.KEYS, key);
-        if (stored == null) {
-            return new DeleteDone(new DeleteResult(revision, 0));
+        if (command instanceof KeepAlive keepAlive) {
+            return leases.keepAlive(keepAlive);
         }
-        revision++;
-        batch.delete(StateTable.KEYS, key);
-        changes.add(new RevisionChanges(revision, List.of(new Change(key, null, stored))));
-        return new DeleteDone(new DeleteResult(revision, 1));
-    }
-
-    private ClusterFormed formCluster(FormCluster form) {
-        if (clusterId.isEmpty()) {
-            byte[] name = form.clusterName().getBytes(StandardCharsets.UTF_8);
-            batch.put(StateTable.SYSTEM, SystemRecords.clusterIdKey(), SystemRecords.encodeClusterId(form.clusterId()));
-            batch.put(StateTable.SYSTEM, SystemRecords.clusterNameKey(), name);
-            clusterId = Optional.of(form.clusterId());
+        if (command instanceof Increment increment) {
+            return keys.increment(increment);
         }
-        return new ClusterFormed(clusterId.orElseThrow());
+        if (command instanceof DeleteRange range) {
+            return keys.deleteRange(range);
+        }
+        if (command instanceof GrantLease grant) {
+            return leases.grant(grant);
+        }
+        if (command instanceof RevokeLease revoke) {
+            return leases.revoke(revoke);
+        }
+        if (command instanceof ExpireLease expire) {
+            return leases.expire(expire);
+        }
+        if (command instanceof CheckpointLeases checkpoint) {
+            return leases.checkpoint(checkpoint);
+        }
+        if (command instanceof Compact compact) {
+            return history.compact(compact);
+        }
+        if (command instanceof Sweep sweep) {
+            return history.sweep(sweep);
+        }
+        if (command instanceof SetHistory set) {
+            return history.setHistory(set);
+        }
+        if (command instanceof CheckState) {
+            draft.recordCheck(index);
+            return draft.done();
+        }
+        FormCluster form = (FormCluster) command;
+        byte[] name = form.clusterName().getBytes(StandardCharsets.UTF_8);
+        return new ClusterFormed(draft.formCluster(form.clusterId(), name));
     }
 }

@@ -2,30 +2,41 @@ package io.dengine.apply;
 
 import io.dengine.kv.KeyValue;
 import io.dengine.storage.CorruptionException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the table of keys holds for a key: format version (1 byte), create revision, modification revision, version (8 bytes
- * each, big-endian), value. Wraps the stored bytes, so that a put does not copy the old value to learn its numbers.
+ * What the tables of keys and of versions hold for a key: format version (1 byte), create revision, modification revision,
+ * version, lease id (8 bytes each, big-endian), value. Format 1, which is still read, has no lease id. Wraps the stored bytes,
+ * so that a put does not copy the old value to learn its numbers.
  */
-final class KeyRecord {
+public final class KeyRecord {
 
-    private static final byte FORMAT = 1;
+    private static final byte FORMAT_WITHOUT_LEASE = 1;
+    private static final byte FORMAT = 2;
     private static final int CREATE_REVISION = 1;
     private static final int MOD_REVISION = CREATE_REVISION + Long.BYTES;
     private static final int VERSION = MOD_REVISION + Long.BYTES;
-    private static final int VALUE = VERSION + Long.BYTES;
+    private static final int LEASE = VERSION + Long.BYTES;
+    private static final int VALUE = LEASE + Long.BYTES;
+    private static final byte[] NO_VALUE = {};
 
-    private final ByteBuffer encoded;
+    private final byte[] encoded;
 
     private KeyRecord(byte[] encoded) {
-        this.encoded = ByteBuffer.wrap(encoded);
+        this.encoded = encoded;
     }
 
-    /** The record of a key that did not exist. */
-    static KeyRecord created(long revision, byte[] value) {
-        return of(revision, revision, 1, value);
+    /** The record of a key that is put at a revision over what is there, if anything is. */
+    static KeyRecord of(@Nullable KeyRecord before, long revision, long leaseId, byte[] value) {
+        byte[] encoded = new byte[Math.addExact(VALUE, value.length)];
+        encoded[0] = FORMAT;
+        BigEndian.putLong(encoded, CREATE_REVISION, before == null ? revision : before.createRevision());
+        BigEndian.putLong(encoded, MOD_REVISION, revision);
+        BigEndian.putLong(encoded, VERSION, before == null ? 1 : before.version() + 1);
+        BigEndian.putLong(encoded, LEASE, leaseId);
+        System.arraycopy(value, 0, encoded, VALUE, value.length);
+        return new KeyRecord(encoded);
     }
 
     /**
@@ -33,58 +44,74 @@ final class KeyRecord {
      *
      * @throws CorruptionException when the bytes are no record
      */
-    static KeyRecord decode(byte[] encoded) {
-        if (encoded.length < VALUE) {
-            throw new CorruptionException(
-                    "the record of a key has at least " + VALUE + " bytes, but " + encoded.length + " are stored");
+    public static KeyRecord decode(byte[] encoded) {
+        if (encoded.length == 0) {
+            throw new CorruptionException("the record of a key is empty");
         }
-        if (encoded[0] != FORMAT) {
+        if (encoded[0] != FORMAT && encoded[0] != FORMAT_WITHOUT_LEASE) {
             throw new CorruptionException("the record of a key has the format version " + (encoded[0] & 0xff)
-                    + "; this member knows " + FORMAT);
+                    + "; this member knows " + FORMAT_WITHOUT_LEASE + " and " + FORMAT);
         }
-        return new KeyRecord(encoded);
+        KeyRecord decoded = new KeyRecord(encoded);
+        if (encoded.length < decoded.valueOffset()) {
+            throw new CorruptionException("the record of a key has at least " + decoded.valueOffset() + " bytes, but "
+                    + encoded.length + " are stored");
+        }
+        return decoded;
     }
 
-    /** The record after another put. */
-    KeyRecord updated(long revision, byte[] value) {
-        return of(createRevision(), revision, version() + 1, value);
+    /** {@link #decode}, or null where nothing is stored. */
+    static @Nullable KeyRecord decodeOrNull(byte @Nullable [] encoded) {
+        return encoded == null ? null : decode(encoded);
     }
 
     long createRevision() {
-        return encoded.getLong(CREATE_REVISION);
+        return BigEndian.getLong(encoded, CREATE_REVISION);
     }
 
     long modRevision() {
-        return encoded.getLong(MOD_REVISION);
+        return BigEndian.getLong(encoded, MOD_REVISION);
     }
 
     long version() {
-        return encoded.getLong(VERSION);
+        return BigEndian.getLong(encoded, VERSION);
+    }
+
+    /** The lease that the key is attached to; 0: none. */
+    long leaseId() {
+        return encoded[0] == FORMAT_WITHOUT_LEASE ? 0 : BigEndian.getLong(encoded, LEASE);
     }
 
     /** A copy of the value. */
     byte[] value() {
-        return Arrays.copyOfRange(encoded.array(), VALUE, encoded.capacity());
+        return Arrays.copyOfRange(encoded, valueOffset(), encoded.length);
+    }
+
+    /** How the value stands to another one in the order of unsigned bytes: negative, 0 or positive. */
+    int compareValueTo(byte[] other) {
+        return Arrays.compareUnsigned(encoded, valueOffset(), encoded.length, other, 0, other.length);
     }
 
     /** The stored bytes; not a copy. */
     byte[] encoded() {
-        return encoded.array();
+        return encoded;
     }
 
     /** The public form, which shares only {@code key}. */
-    KeyValue toKeyValue(byte[] key) {
-        return new KeyValue(key, value(), createRevision(), modRevision(), version(), 0);
+    public KeyValue toKeyValue(byte[] key) {
+        return toKeyValue(key, value());
     }
 
-    private static KeyRecord of(long createRevision, long modRevision, long version, byte[] value) {
-        byte[] encoded = new byte[Math.addExact(VALUE, value.length)];
-        ByteBuffer.wrap(encoded)
-                .put(FORMAT)
-                .putLong(createRevision)
-                .putLong(modRevision)
-                .putLong(version)
-                .put(value);
-        return new KeyRecord(encoded);
+    /** {@link #toKeyValue} with an empty value. */
+    KeyValue toKeyOnly(byte[] key) {
+        return toKeyValue(key, NO_VALUE);
+    }
+
+    private KeyValue toKeyValue(byte[] key, byte[] value) {
+        return new KeyValue(key, value, createRevision(), modRevision(), version(), leaseId());
+    }
+
+    private int valueOffset() {
+        return encoded[0] == FORMAT_WITHOUT_LEASE ? LEASE : VALUE;
     }
 }

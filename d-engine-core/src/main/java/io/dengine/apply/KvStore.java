@@ -1,26 +1,46 @@
 package io.dengine.apply;
 
+import io.dengine.FutureRevisionException;
+import io.dengine.HistoryCompactedException;
+import io.dengine.apply.LeaseChange.LeaseState;
+import io.dengine.kv.GetAllResult;
 import io.dengine.kv.GetResult;
+import io.dengine.kv.KeyRange;
+import io.dengine.kv.KeyValue;
+import io.dengine.kv.Scan;
 import io.dengine.storage.StateMachine;
 import io.dengine.storage.StateTable;
+import io.dengine.storage.StateView;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The key-value semantics above a {@link StateMachine}: a pure function of the state and the committed commands, so that all
- * members come to the same state. Every committed command that changes something makes the next revision of the store: a put
- * always, a delete when the key existed.
+ * members come to the same state. Every committed command that changes a key makes the next revision of the store.
  *
  * <p>Thread-safety: {@link #load()} and {@link #newBatch()} belong to the one thread that applies; everything else may be
- * called by any thread at any time. Owns nothing; the state machine is opened, restored and closed by whoever made it.
+ * called by any thread at any time, also while the state machine is restored: it then reads the state before or after that.
+ * Everything that reads throws {@link io.dengine.storage.StorageException} when the store cannot be read, and its subtype
+ * {@link io.dengine.storage.CorruptionException} when what is read is damaged. Owns nothing; the state machine is opened,
+ * restored and closed by whoever made it.
  */
-public final class KvStore {
+public final class KvStore implements HistoryReader {
+
+    /** Is told of leases. */
+    @FunctionalInterface
+    public interface LeaseVisitor {
+
+        /** A lease as it is stored. */
+        void lease(long leaseId, LeaseState state);
+    }
 
     private final StateMachine stateMachine;
 
-    private volatile long revision;
+    private volatile StoreNumbers numbers = StoreNumbers.NEW;
     private volatile long appliedIndex;
-    private volatile Optional<UUID> clusterId = Optional.empty();
 
     public KvStore(StateMachine stateMachine) {
         this.stateMachine = stateMachine;
@@ -32,15 +52,20 @@ public final class KvStore {
      * @throws io.dengine.storage.CorruptionException when they are damaged
      */
     public void load() {
-        publish(
-                SystemRecords.decodeRevision(stateMachine.get(StateTable.SYSTEM, SystemRecords.revisionKey())),
-                SystemRecords.decodeClusterId(stateMachine.get(StateTable.SYSTEM, SystemRecords.clusterIdKey())),
-                stateMachine.appliedIndex());
+        publish(StoreNumbers.load(stateMachine), stateMachine.appliedIndex());
     }
 
+    /** A batch for the next log entries; must be committed or closed before the next one is made. */
+    public ApplyBatch newBatch() {
+        return new ApplyBatch(this, stateMachine.newBatch());
+    }
+
+    // ---- numbers
+
     /** The number of changes the state contains. */
+    @Override
     public long revision() {
-        return revision;
+        return numbers.revision();
     }
 
     /** The index of the last log entry the state contains. What is read after this was read contains that entry. */
@@ -50,38 +75,143 @@ public final class KvStore {
 
     /** The identity of the cluster, once its first leader has given it one. */
     public Optional<UUID> clusterId() {
-        return clusterId;
+        return numbers.clusterId();
     }
 
-    /** A batch for the next log entries; must be committed or closed before the next one is made. */
-    public ApplyBatch newBatch() {
-        return new ApplyBatch(this, stateMachine.newBatch());
+    /** The oldest revision that can be read; changes up to it are not kept. While history is off it is {@link #revision()}. */
+    @Override
+    public long compactedRevision() {
+        return numbers.compactedRevision();
+    }
+
+    @Override
+    public boolean isHistoryEnabled() {
+        return numbers.history().enabled();
     }
 
     /**
-     * Reads a key from what this member has applied, on the caller's thread.
-     *
-     * @throws io.dengine.storage.StorageException when the store cannot be read
+     * History up to this revision is not stored any more. While it is less than {@link #compactedRevision()} a {@code Sweep}
+     * command is of use.
      */
+    public long sweptRevision() {
+        return numbers.sweptRevision();
+    }
+
+    /** The hash of the state that was recorded last. */
+    public StateCheck stateCheck() {
+        return numbers.check();
+    }
+
+    // ---- keys
+
+    /** Reads a key from what this member has applied, on the caller's thread. */
     public GetResult get(byte[] key) {
         // The revision is published after the data it belongs to. Read in the opposite order, first revision, then
         // data, it cannot be newer than the data: at worst the data already contains a change that the revision does
         // not count. The other way round the caller could believe that he has seen a change that he has not.
-        long before = revision;
-        byte[] stored = stateMachine.get(StateTable.KEYS, key);
+        long before = numbers.revision();
+        KeyRecord stored = KeyRecord.decodeOrNull(stateMachine.get(StateTable.KEYS, key));
         if (stored == null) {
             return new GetResult(before, null);
         }
-        KeyRecord keyRecord = KeyRecord.decode(stored);
         // data that contains a key's modification contains everything up to it, because batches become visible as a
         // whole
-        return new GetResult(Math.max(before, keyRecord.modRevision()), keyRecord.toKeyValue(key.clone()));
+        return new GetResult(Math.max(before, stored.modRevision()), stored.toKeyValue(key.clone()));
+    }
+
+    /**
+     * Reads a key as of a revision.
+     *
+     * @param revision 0: the latest
+     * @throws HistoryCompactedException when the revision is not kept any more
+     * @throws FutureRevisionException when it has not been applied on this member
+     */
+    public GetResult get(byte[] key, long revision) {
+        if (revision == 0) {
+            return get(key);
+        }
+        try (StateView view = stateMachine.newView();
+                ViewReads reads = ViewReads.of(view, revision)) {
+            return new GetResult(reads.revision(), keyValue(key, reads.get(key)));
+        }
+    }
+
+    /** Reads several keys, all as of one revision; see {@link #get(byte[], long)}. */
+    public GetAllResult getAll(List<byte[]> keys, long revision) {
+        try (StateView view = stateMachine.newView();
+                ViewReads reads = ViewReads.of(view, revision)) {
+            List<KeyValue> items = new ArrayList<>();
+            for (byte[] key : keys) {
+                KeyValue item = keyValue(key, reads.get(key));
+                if (item != null) {
+                    items.add(item);
+                }
+            }
+            return new GetAllResult(reads.revision(), items);
+        }
+    }
+
+    /**
+     * Reads a page of a range, as of one revision; see {@link #get(byte[], long)}. The scan's consistency is not
+     * looked at. A page also ends after 8 MiB of keys and values.
+     */
+    public ScanResult scan(Scan scan) {
+        try (StateView view = stateMachine.newView()) {
+            return ScanReads.scan(view, scan);
+        }
+    }
+
+    /** {@inheritDoc} A part also ends, with its revision, after 10,000 changes looked at or 8 MiB of records found. */
+    @Override
+    public Part read(long fromRevision, KeyRange range, int maxChanges) {
+        try (StateView view = stateMachine.newView()) {
+            return HistoryReplay.read(view, fromRevision, range, maxChanges);
+        }
+    }
+
+    private static @Nullable KeyValue keyValue(byte[] key, @Nullable KeyRecord stored) {
+        return stored == null ? null : stored.toKeyValue(key.clone());
+    }
+
+    // ---- leases
+
+    /** How a lease is stored; empty when it does not exist (any more). */
+    public Optional<LeaseState> leaseState(long leaseId) {
+        byte[] stored = stateMachine.get(StateTable.LEASES, LeaseKeys.lease(leaseId));
+        return stored == null
+                ? Optional.empty()
+                : Optional.of(LeaseRecord.decode(stored).state());
+    }
+
+    /** How many keys are attached to a lease; 0 when it does not exist (any more). */
+    public int leaseKeyCount(long leaseId) {
+        byte[] stored = stateMachine.get(StateTable.LEASES, LeaseKeys.lease(leaseId));
+        return stored == null ? 0 : LeaseRecord.decode(stored).keyCount();
+    }
+
+    /** The keys attached to a lease, ascending; empty when it does not exist. */
+    public List<byte[]> leaseKeys(long leaseId) {
+        try (StateView view = stateMachine.newView()) {
+            return LeaseReads.keys(view, leaseId);
+        }
+    }
+
+    /** Every lease of one moment, by id. The store keeps a view open meanwhile. */
+    public void forEachLease(LeaseVisitor visitor) {
+        try (StateView view = stateMachine.newView()) {
+            LeaseReads.forEach(view, visitor);
+        }
+    }
+
+    // ---- for batches
+
+    StoreNumbers numbers() {
+        return numbers;
     }
 
     /** Makes committed numbers visible. The applied index comes last: readers wait for it and then expect the rest. */
-    void publish(long newRevision, Optional<UUID> newClusterId, long newAppliedIndex) {
-        clusterId = newClusterId;
-        revision = newRevision;
+    void publish(StoreNumbers newNumbers, long newAppliedIndex) {
+        numbers = newNumbers;
         appliedIndex = newAppliedIndex;
     }
 }

@@ -67,6 +67,7 @@ public sealed interface CommandResult {
         NOT_A_NUMBER,
         REVISION_COMPACTED,
         REVISION_IN_FUTURE,
-        TOO_MANY_KEYS
+        TOO_MANY_KEYS,
+        WRITTEN_TWICE
     }
 }

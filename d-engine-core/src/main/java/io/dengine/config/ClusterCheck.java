@@ -76,7 +76,7 @@ final class ClusterCheck {
                     quoted(text) + ", which no other member can reach",
                     "an address of this machine; a wildcard is allowed in listen-address");
         }
-        Integer first = firstByAddress.putIfAbsent(address.get(), index);
+        Integer first = firstByAddress.putIfAbsent(address.get().canonical(), index);
         if (first != null) {
             problem(
                     key,

@@ -2,11 +2,15 @@ package io.dengine.config;
 
 import io.dengine.ConfigurationException;
 import io.dengine.ConfigurationProblem;
+import io.dengine.DiskConfig;
 import io.dengine.EngineConfig;
+import io.dengine.HistoryConfig;
+import io.dengine.LeaseConfig;
 import io.dengine.LimitsConfig;
 import io.dengine.Member;
 import io.dengine.RaftConfig;
 import io.dengine.SnapshotConfig;
+import io.dengine.kv.ReadConsistency;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,9 +49,16 @@ public final class ConfigFile {
         reader.text(ConfigKeys.LISTEN_ADDRESS).ifPresent(builder::listenAddress);
         return builder.handOverTimeout(
                         reader.duration(ConfigKeys.HAND_OVER_TIMEOUT, EngineConfig.DEFAULT_HAND_OVER_TIMEOUT))
+                .readConsistency(reader.oneOf(
+                        ConfigKeys.READ_CONSISTENCY, ReadConsistency.class, EngineConfig.DEFAULT_READ_CONSISTENCY))
+                .stateCheckInterval(
+                        reader.duration(ConfigKeys.STATE_CHECK_INTERVAL, EngineConfig.DEFAULT_STATE_CHECK_INTERVAL))
                 .initialCluster(members(reader, problems))
                 .raft(raft(reader))
                 .snapshot(snapshot(reader))
+                .history(history(reader))
+                .lease(lease(reader))
+                .disk(disk(reader))
                 .limits(limits(reader))
                 .build();
     }
@@ -96,20 +107,38 @@ public final class ConfigFile {
                 reader.size(ConfigKeys.SNAPSHOT_LOG_SIZE, SnapshotConfig.DEFAULT_LOG_BYTES));
     }
 
+    private static HistoryConfig history(PropertyReader reader) {
+        return new HistoryConfig(
+                reader.count(ConfigKeys.HISTORY_MAX_REVISIONS, HistoryConfig.DEFAULT_MAX_REVISIONS),
+                reader.duration(ConfigKeys.HISTORY_MAX_AGE, HistoryConfig.DEFAULT_MAX_AGE));
+    }
+
+    private static LeaseConfig lease(PropertyReader reader) {
+        return new LeaseConfig(
+                reader.duration(ConfigKeys.LEASE_CHECKPOINT_INTERVAL, LeaseConfig.DEFAULT_CHECKPOINT_INTERVAL));
+    }
+
+    private static DiskConfig disk(PropertyReader reader) {
+        return new DiskConfig(
+                reader.size(ConfigKeys.DISK_MIN_FREE, DiskConfig.DEFAULT_MIN_FREE_BYTES),
+                reader.size(ConfigKeys.DISK_FLOOR, DiskConfig.DEFAULT_FLOOR_BYTES));
+    }
+
     private static LimitsConfig limits(PropertyReader reader) {
         LimitsConfig defaults = LimitsConfig.defaults();
-        return new LimitsConfig(
-                reader.intSize(ConfigKeys.MAX_KEY_SIZE, defaults.maxKeyBytes()),
-                reader.intSize(ConfigKeys.MAX_VALUE_SIZE, defaults.maxValueBytes()),
-                reader.intSize(ConfigKeys.MAX_REQUEST_SIZE, defaults.maxRequestBytes()),
-                defaults.maxTxnOperations(),
-                defaults.maxScanLimit(),
-                defaults.maxRangeDeleteKeys(),
-                reader.intCount(ConfigKeys.MAX_PENDING_WRITES, defaults.maxPendingWrites()),
-                reader.size(ConfigKeys.MAX_PENDING_WRITE_SIZE, defaults.maxPendingWriteBytes()),
-                reader.intCount(ConfigKeys.MAX_PENDING_READS, defaults.maxPendingReads()),
-                reader.duration(ConfigKeys.REQUEST_TIMEOUT, defaults.requestTimeout()),
-                reader.intCount(ConfigKeys.WATCH_BUFFER, defaults.watchBuffer()),
-                reader.intCount(ConfigKeys.MAX_WATCHERS, defaults.maxWatchers()));
+        return LimitsConfig.builder()
+                .maxKeyBytes(reader.intSize(ConfigKeys.MAX_KEY_SIZE, defaults.maxKeyBytes()))
+                .maxValueBytes(reader.intSize(ConfigKeys.MAX_VALUE_SIZE, defaults.maxValueBytes()))
+                .maxRequestBytes(reader.intSize(ConfigKeys.MAX_REQUEST_SIZE, defaults.maxRequestBytes()))
+                .maxTxnOperations(reader.intCount(ConfigKeys.MAX_TXN_OPERATIONS, defaults.maxTxnOperations()))
+                .maxScanLimit(reader.intCount(ConfigKeys.MAX_SCAN_LIMIT, defaults.maxScanLimit()))
+                .maxRangeDeleteKeys(reader.intCount(ConfigKeys.MAX_RANGE_DELETE_KEYS, defaults.maxRangeDeleteKeys()))
+                .maxPendingWrites(reader.intCount(ConfigKeys.MAX_PENDING_WRITES, defaults.maxPendingWrites()))
+                .maxPendingWriteBytes(reader.size(ConfigKeys.MAX_PENDING_WRITE_SIZE, defaults.maxPendingWriteBytes()))
+                .maxPendingReads(reader.intCount(ConfigKeys.MAX_PENDING_READS, defaults.maxPendingReads()))
+                .requestTimeout(reader.duration(ConfigKeys.REQUEST_TIMEOUT, defaults.requestTimeout()))
+                .watchBuffer(reader.intCount(ConfigKeys.WATCH_BUFFER, defaults.watchBuffer()))
+                .maxWatchers(reader.intCount(ConfigKeys.MAX_WATCHERS, defaults.maxWatchers()))
+                .build();
     }
 }

@@ -10,6 +10,8 @@ final class ConfigKeys {
     static final String DATA_DIR = "data-dir";
     static final String LISTEN_ADDRESS = "listen-address";
     static final String HAND_OVER_TIMEOUT = "hand-over-timeout";
+    static final String READ_CONSISTENCY = "read-consistency";
+    static final String STATE_CHECK_INTERVAL = "state-check-interval";
     static final String INITIAL_CLUSTER = "initial-cluster";
     static final String ELECTION_TIMEOUT = "raft.election-timeout";
     static final String MAX_ENTRY_SIZE = "raft.max-entry-size";
@@ -17,9 +19,17 @@ final class ConfigKeys {
     static final String SNAPSHOT_INTERVAL = "snapshot.interval";
     static final String SNAPSHOT_LOG_ENTRIES = "snapshot.log-entries";
     static final String SNAPSHOT_LOG_SIZE = "snapshot.log-size";
+    static final String HISTORY_MAX_REVISIONS = "history.max-revisions";
+    static final String HISTORY_MAX_AGE = "history.max-age";
+    static final String LEASE_CHECKPOINT_INTERVAL = "lease.checkpoint-interval";
+    static final String DISK_MIN_FREE = "disk.min-free";
+    static final String DISK_FLOOR = "disk.floor";
     static final String MAX_KEY_SIZE = "limits.max-key-size";
     static final String MAX_VALUE_SIZE = "limits.max-value-size";
     static final String MAX_REQUEST_SIZE = "limits.max-request-size";
+    static final String MAX_TXN_OPERATIONS = "limits.max-txn-operations";
+    static final String MAX_SCAN_LIMIT = "limits.max-scan-limit";
+    static final String MAX_RANGE_DELETE_KEYS = "limits.max-range-delete-keys";
     static final String MAX_PENDING_WRITES = "limits.max-pending-writes";
     static final String MAX_PENDING_WRITE_SIZE = "limits.max-pending-write-size";
     static final String MAX_PENDING_READS = "limits.max-pending-reads";
@@ -34,6 +44,8 @@ final class ConfigKeys {
             DATA_DIR,
             LISTEN_ADDRESS,
             HAND_OVER_TIMEOUT,
+            READ_CONSISTENCY,
+            STATE_CHECK_INTERVAL,
             INITIAL_CLUSTER,
             ELECTION_TIMEOUT,
             MAX_ENTRY_SIZE,
@@ -41,9 +53,17 @@ final class ConfigKeys {
             SNAPSHOT_INTERVAL,
             SNAPSHOT_LOG_ENTRIES,
             SNAPSHOT_LOG_SIZE,
+            HISTORY_MAX_REVISIONS,
+            HISTORY_MAX_AGE,
+            LEASE_CHECKPOINT_INTERVAL,
+            DISK_MIN_FREE,
+            DISK_FLOOR,
             MAX_KEY_SIZE,
             MAX_VALUE_SIZE,
             MAX_REQUEST_SIZE,
+            MAX_TXN_OPERATIONS,
+            MAX_SCAN_LIMIT,
+            MAX_RANGE_DELETE_KEYS,
             MAX_PENDING_WRITES,
             MAX_PENDING_WRITE_SIZE,
             MAX_PENDING_READS,

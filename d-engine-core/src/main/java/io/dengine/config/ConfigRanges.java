@@ -13,6 +13,10 @@ final class ConfigRanges {
     /** Zero: leadership is not handed over. */
     static final DurationRange HAND_OVER_TIMEOUT = new DurationRange(Duration.ZERO, Duration.ofMinutes(10));
 
+    /** Zero: states are not compared. */
+    static final DurationRange STATE_CHECK_INTERVAL =
+            new DurationRange(Duration.ofMillis(100), Duration.ofHours(24), true);
+
     static final DurationRange ELECTION_TIMEOUT = new DurationRange(Duration.ofMillis(100), Duration.ofSeconds(60));
     static final SizeRange MAX_ENTRY_SIZE = new SizeRange(1024, 16L << 20);
     static final CountRange MAX_INFLIGHT_ENTRIES = new CountRange(1, 65_536);
@@ -21,9 +25,24 @@ final class ConfigRanges {
     static final CountRange SNAPSHOT_LOG_ENTRIES = new CountRange(1, 1_000_000_000);
     static final SizeRange SNAPSHOT_LOG_SIZE = new SizeRange(1024, 1L << 40);
 
+    /** Zero: history is off. */
+    static final CountRange HISTORY_MAX_REVISIONS = new CountRange(0, 1_000_000_000);
+
+    static final DurationRange HISTORY_MAX_AGE = new DurationRange(Duration.ofMillis(100), Duration.ofHours(8760));
+    static final DurationRange LEASE_CHECKPOINT_INTERVAL =
+            new DurationRange(Duration.ofMillis(10), Duration.ofHours(1));
+
+    /** Zero: nothing is refused. */
+    static final SizeRange DISK_MIN_FREE = new SizeRange(0, 1L << 40);
+
+    static final SizeRange DISK_FLOOR = new SizeRange(0, 1L << 40);
+
     static final SizeRange MAX_KEY_SIZE = new SizeRange(1, 64L << 10);
     static final SizeRange MAX_VALUE_SIZE = new SizeRange(1, 16L << 20);
     static final SizeRange MAX_REQUEST_SIZE = new SizeRange(1024, 64L << 20);
+    static final CountRange MAX_TXN_OPERATIONS = new CountRange(1, 10_000);
+    static final CountRange MAX_SCAN_LIMIT = new CountRange(1, 1_000_000);
+    static final CountRange MAX_RANGE_DELETE_KEYS = new CountRange(1, 1_000_000);
     static final CountRange MAX_PENDING_WRITES = new CountRange(1, 1_000_000);
     static final SizeRange MAX_PENDING_WRITE_SIZE = new SizeRange(1024, 8L << 30);
     static final CountRange MAX_PENDING_READS = new CountRange(1, 10_000_000);
@@ -33,16 +52,24 @@ final class ConfigRanges {
 
     private ConfigRanges() {}
 
-    /** Both ends are allowed. */
-    record DurationRange(Duration min, Duration max) {
+    /**
+     * Both ends are allowed.
+     *
+     * @param zeroToo whether zero is allowed besides
+     */
+    record DurationRange(Duration min, Duration max, boolean zeroToo) {
+
+        DurationRange(Duration min, Duration max) {
+            this(min, max, false);
+        }
 
         boolean contains(Duration value) {
-            return value.compareTo(min) >= 0 && value.compareTo(max) <= 0;
+            return zeroToo && value.isZero() || value.compareTo(min) >= 0 && value.compareTo(max) <= 0;
         }
 
         @Override
         public String toString() {
-            return DurationText.format(min) + " to " + DurationText.format(max);
+            return (zeroToo ? "0s, or " : "") + DurationText.format(min) + " to " + DurationText.format(max);
         }
     }
 

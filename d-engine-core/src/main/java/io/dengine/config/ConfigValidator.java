@@ -1,7 +1,10 @@
 package io.dengine.config;
 
 import io.dengine.ConfigurationProblem;
+import io.dengine.DiskConfig;
 import io.dengine.EngineConfig;
+import io.dengine.HistoryConfig;
+import io.dengine.LeaseConfig;
 import io.dengine.LimitsConfig;
 import io.dengine.RaftConfig;
 import io.dengine.SnapshotConfig;
@@ -31,6 +34,9 @@ public final class ConfigValidator {
         new ClusterCheck(config, validator.problems).run();
         validator.check(config.raft());
         validator.check(config.snapshot());
+        validator.check(config.history());
+        validator.check(config.lease());
+        validator.check(config.disk());
         validator.check(config.limits());
         return List.copyOf(validator.problems);
     }
@@ -49,6 +55,7 @@ public final class ConfigValidator {
                 .ifPresent(address -> problem(
                         ConfigKeys.LISTEN_ADDRESS, "'" + address + "'", PeerAddress.ALLOWED + " or 0.0.0.0:9081"));
         check(ConfigKeys.HAND_OVER_TIMEOUT, config.handOverTimeout(), ConfigRanges.HAND_OVER_TIMEOUT);
+        check(ConfigKeys.STATE_CHECK_INTERVAL, config.stateCheckInterval(), ConfigRanges.STATE_CHECK_INTERVAL);
     }
 
     private void check(RaftConfig raft) {
@@ -63,6 +70,21 @@ public final class ConfigValidator {
         check(ConfigKeys.SNAPSHOT_LOG_SIZE, snapshot.logBytes(), ConfigRanges.SNAPSHOT_LOG_SIZE);
     }
 
+    private void check(HistoryConfig history) {
+        check(ConfigKeys.HISTORY_MAX_REVISIONS, history.maxRevisions(), ConfigRanges.HISTORY_MAX_REVISIONS);
+        check(ConfigKeys.HISTORY_MAX_AGE, history.maxAge(), ConfigRanges.HISTORY_MAX_AGE);
+    }
+
+    private void check(LeaseConfig lease) {
+        check(ConfigKeys.LEASE_CHECKPOINT_INTERVAL, lease.checkpointInterval(), ConfigRanges.LEASE_CHECKPOINT_INTERVAL);
+    }
+
+    private void check(DiskConfig disk) {
+        check(ConfigKeys.DISK_MIN_FREE, disk.minFreeBytes(), ConfigRanges.DISK_MIN_FREE);
+        check(ConfigKeys.DISK_FLOOR, disk.floorBytes(), ConfigRanges.DISK_FLOOR);
+        checkFits(ConfigKeys.DISK_FLOOR, disk.floorBytes(), ConfigKeys.DISK_MIN_FREE, disk.minFreeBytes());
+    }
+
     private void check(LimitsConfig limits) {
         check(ConfigKeys.MAX_KEY_SIZE, limits.maxKeyBytes(), ConfigRanges.MAX_KEY_SIZE);
         check(ConfigKeys.MAX_VALUE_SIZE, limits.maxValueBytes(), ConfigRanges.MAX_VALUE_SIZE);
@@ -73,6 +95,9 @@ public final class ConfigValidator {
                 limits.maxValueBytes(),
                 ConfigKeys.MAX_REQUEST_SIZE,
                 limits.maxRequestBytes());
+        check(ConfigKeys.MAX_TXN_OPERATIONS, limits.maxTxnOperations(), ConfigRanges.MAX_TXN_OPERATIONS);
+        check(ConfigKeys.MAX_SCAN_LIMIT, limits.maxScanLimit(), ConfigRanges.MAX_SCAN_LIMIT);
+        check(ConfigKeys.MAX_RANGE_DELETE_KEYS, limits.maxRangeDeleteKeys(), ConfigRanges.MAX_RANGE_DELETE_KEYS);
         check(ConfigKeys.MAX_PENDING_WRITES, limits.maxPendingWrites(), ConfigRanges.MAX_PENDING_WRITES);
         check(ConfigKeys.MAX_PENDING_WRITE_SIZE, limits.maxPendingWriteBytes(), ConfigRanges.MAX_PENDING_WRITE_SIZE);
         checkFits(
@@ -104,7 +129,7 @@ public final class ConfigValidator {
         }
     }
 
-    /** What is allowed by itself but could never pass the larger limit. */
+    /** What is allowed by itself but not beside the larger one. */
     private void checkFits(String key, long value, String largerKey, long largerValue) {
         if (value > largerValue) {
             problem(key, SizeText.format(value), "at most " + largerKey + ", which is " + SizeText.format(largerValue));

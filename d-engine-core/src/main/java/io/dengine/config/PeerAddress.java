@@ -5,8 +5,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code host:port}: a name, an IPv4 address, or an IPv6 address in brackets. */
-record PeerAddress(String host, int port) {
+/**
+ * {@code host:port}: a name, an IPv4 address, or an IPv6 address in brackets.
+ *
+ * @param host as it was written, an IPv6 address with its brackets: so the Raft library, the transport and {@link java.net.InetSocketAddress}
+ *     take it, and so it stands in logs that were written before
+ * @param port 1 to 65,535
+ */
+public record PeerAddress(String host, int port) {
 
     static final int MIN_PORT = 1;
     static final int MAX_PORT = 65_535;
@@ -21,7 +27,7 @@ record PeerAddress(String host, int port) {
     private static final Pattern IPV6_WILDCARD = Pattern.compile("\\[[0:]+]");
 
     /** The address, or empty when the text is none. */
-    static Optional<PeerAddress> parse(String text) {
+    public static Optional<PeerAddress> parse(String text) {
         Matcher address = ADDRESS.matcher(text);
         if (!address.matches() || !isHost(address.group(1))) {
             return Optional.empty();
@@ -29,7 +35,21 @@ record PeerAddress(String host, int port) {
         int port = Integer.parseInt(address.group(2));
         return port < MIN_PORT || port > MAX_PORT
                 ? Optional.empty()
-                : Optional.of(new PeerAddress(address.group(1).toLowerCase(Locale.ROOT), port));
+                : Optional.of(new PeerAddress(address.group(1), port));
+    }
+
+    /**
+     * The address.
+     *
+     * @throws IllegalArgumentException when the text is none
+     */
+    public static PeerAddress of(String text) {
+        return parse(text).orElseThrow(() -> new IllegalArgumentException("address '" + text + "' is not " + ALLOWED));
+    }
+
+    /** The same for addresses that differ in upper and lower case only. */
+    PeerAddress canonical() {
+        return new PeerAddress(host.toLowerCase(Locale.ROOT), port);
     }
 
     private static boolean isHost(String host) {
@@ -44,5 +64,10 @@ record PeerAddress(String host, int port) {
     /** Whether it stands for every address of the machine: good to listen on, no use to reach anyone. */
     boolean isWildcard() {
         return host.equals("0.0.0.0") || IPV6_WILDCARD.matcher(host).matches();
+    }
+
+    @Override
+    public String toString() {
+        return host + ":" + port;
     }
 }

@@ -77,6 +77,12 @@ final class PropertyReader {
                 .orElse(otherwise);
     }
 
+    /** One of the constants, written {@code like-this} in any case. */
+    <E extends Enum<E>> E oneOf(String key, Class<E> type, E otherwise) {
+        return value(key, EnumText.allowed(type), text -> EnumText.parse(type, text))
+                .orElse(otherwise);
+    }
+
     /** The elements of a list; none when the key is absent. */
     List<?> list(String key) {
         read.add(key);

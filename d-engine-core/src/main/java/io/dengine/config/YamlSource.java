@@ -6,6 +6,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,14 +70,21 @@ final class YamlSource {
                     ROOT + ": with " + describe(top.get(ROOT)),
                     "keys and their values under " + ROOT + ":"));
         }
-        for (Object key : top.keySet()) {
+        top.forEach((key, value) -> {
             // what else stands in an application.yml is not ours to judge, but a setting that has no effect is
-            if (ConfigKeys.ALL.stream().anyMatch(ours -> ours.equals(key) || ours.startsWith(key + "."))) {
+            if (holdsAProperty(String.valueOf(key), value)) {
                 problems.add(new ConfigurationProblem(
                         String.valueOf(key), "beside " + ROOT + ":", "under " + ROOT + ": like the others"));
             }
-        }
+        });
         return flat;
+    }
+
+    /** Not for the first word alone: an application may well have a {@code disk:} of its own. */
+    private static boolean holdsAProperty(String key, @Nullable Object value) {
+        Map<String, @Nullable Object> flat = new LinkedHashMap<>();
+        flatten("", Collections.singletonMap(key, value), 1, flat, new ArrayList<>());
+        return flat.keySet().stream().anyMatch(ConfigKeys.ALL::contains);
     }
 
     /** Adds the entries of {@code map} to {@code flat}, under {@code prefix}. */

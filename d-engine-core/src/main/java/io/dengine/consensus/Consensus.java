@@ -5,10 +5,21 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Raft, as the rest of the engine sees it. Thread-safe. */
 public interface Consensus {
+
+    /** Answers what other members {@link #ask} of this one. To be called before {@link #start()}; without it they are refused. */
+    void serve(MemberRequestHandler handler);
+
+    /**
+     * What this member tells the others of itself. To be called before {@link #start()}; without it nothing is told.
+     *
+     * @param report called by threads that serve peers, a few times a second; must return soon
+     */
+    void report(Supplier<MemberReport> report);
 
     /** Binds the peer port and joins the cluster; does not wait for a leader. */
     void start();
@@ -35,13 +46,17 @@ public interface Consensus {
     /** The term this member leads in, having applied an entry of it, or 0. */
     long leadingTerm();
 
-    /** The commit index of this member at this moment. On the leader every write that anybody has seen is at or below it. */
+    /**
+     * The commit index of this member at this moment. On a leader that has applied an entry of its term, and as long as no other member
+     * leads, every write that anybody has seen acknowledged, or has read anywhere, is at or below it. Takes no lock, unless the commit
+     * index is changed at that very moment.
+     */
     long currentCommitIndex();
 
-    /** Last known commit index, sampled. */
+    /** Last known commit index. */
     long commitIndex();
 
-    /** Last index applied, Raft's own entries included; sampled. */
+    /** Last index applied, Raft's own entries included. */
     long appliedIndex();
 
     /** Last durable index of the log. */
@@ -56,15 +71,19 @@ public interface Consensus {
     /** How far the others are, by node id, as they last answered. */
     Map<String, FollowerProgress> progress();
 
-    /** What the others told of themselves within {@code maxAge}, by node id. */
+    /** What the others told of themselves within {@code maxAge}, by node id; {@link MemberReport#UNKNOWN} of those that tell nothing. */
     Map<String, MemberReport> reports(Duration maxAge);
 
     /**
-     * Asks another member, over the peer port.
+     * Asks another member, over the peer port. The future completes on a thread that passes on answers of members: dependents must
+     * return soon.
      *
+     * @param nodeId another member
      * @param request opaque bytes for its {@link MemberRequestHandler}; at most the largest request plus 64 KiB
-     * @return its answer; fails with {@link NotSentException} when it certainly was not asked, and with anything else when that is not known,
-     *     at the latest after {@code timeout}
+     * @return its answer; fails with {@link NotSentException} when the other member certainly did not handle it (no such member, no
+     *     connection, refused unread; with an {@link io.dengine.OverloadedException} as cause when too much is on its way
+     *     already), and with another {@link io.dengine.EngineException} when that is not known; at the latest after {@code timeout}
+     * @throws IllegalArgumentException when the request is too long
      */
     CompletableFuture<byte[]> ask(String nodeId, byte[] request, Duration timeout);
 

@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param term its persisted term
  * @param lastLogIndex last index of its log, durable or on its way there
  * @param appliedIndex last index it has applied
+ * @param report what else it tells of itself
  */
 public record PeerStatus(
         String clusterName,
@@ -24,7 +25,8 @@ public record PeerStatus(
         Map<String, UUID> initialIncarnations,
         long term,
         long lastLogIndex,
-        long appliedIndex) {
+        long appliedIndex,
+        MemberReport report) {
 
     /** Whether a member takes part in elections. */
     public enum Membership {

@@ -4,7 +4,6 @@ import io.dengine.lease.Lease;
 import io.dengine.lease.LeaseStatus;
 import io.dengine.lease.RevokeResult;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The operations of {@link KvClient} with futures. Arguments are checked before a method returns: what is wrong with them is thrown, and
  * everything else completes the future exceptionally, with the exception that the blocking method would throw. Every future completes, at the
- * latest at the deadline. Futures complete on threads of the engine that serve nothing else; dependents must not block them for long.
+ * latest at the deadline. Futures complete on threads of the engine that serve nothing else, or before they are returned; dependents must not block those threads for
+ * long. A future that its owner cancels or completes is only forgotten: the request goes on.
  *
  * <p>Thread-safe.
  */
@@ -56,10 +56,36 @@ public interface AsyncKvClient {
         return putIfAbsent(Keys.key(key), Keys.value(value));
     }
 
+    /** See {@link KvClient#putIfAbsent(byte[], byte[], PutOptions)}. */
+    default CompletableFuture<CompareAndSetResult> putIfAbsent(byte[] key, byte[] value, PutOptions options) {
+        return compareAndSet(key, null, value, options);
+    }
+
+    /** See {@link KvClient#putIfAbsent(String, String, PutOptions)}. */
+    default CompletableFuture<CompareAndSetResult> putIfAbsent(String key, String value, PutOptions options) {
+        return putIfAbsent(Keys.key(key), Keys.value(value), options);
+    }
+
     /** See {@link KvClient#compareAndSet(byte[], byte[], byte[])}. */
     default CompletableFuture<CompareAndSetResult> compareAndSet(
             byte[] key, byte @Nullable [] expected, byte[] update) {
-        return transact(Txns.compareAndSet(key, expected, update)).thenApply(Txns::compareAndSetResult);
+        return compareAndSet(key, expected, update, PutOptions.defaults());
+    }
+
+    /** See {@link KvClient#compareAndSet(byte[], byte[], byte[], PutOptions)}. */
+    default CompletableFuture<CompareAndSetResult> compareAndSet(
+            byte[] key, byte @Nullable [] expected, byte[] update, PutOptions options) {
+        return Txns.compareAndSetResult(transact(Txns.compareAndSet(key, expected, update, options)));
+    }
+
+    /** See {@link KvClient#compareAndSet(String, String, String, PutOptions)}. */
+    default CompletableFuture<CompareAndSetResult> compareAndSet(
+            String key, @Nullable String expected, String update, PutOptions options) {
+        return compareAndSet(
+                Keys.key(key),
+                expected == null ? null : Keys.utf8("expected", expected),
+                Keys.utf8("update", update),
+                options);
     }
 
     /** See {@link KvClient#compareAndSet(String, String, String)}. */
@@ -89,8 +115,23 @@ public interface AsyncKvClient {
         return delete(Keys.key(key), DeleteOptions.defaults());
     }
 
+    /** See {@link KvClient#delete(String, DeleteOptions)}. */
+    default CompletableFuture<DeleteResult> delete(String key, DeleteOptions options) {
+        return delete(Keys.key(key), options);
+    }
+
     /** See {@link KvClient#deleteRange(KeyRange, DeleteOptions)}. */
     CompletableFuture<DeleteResult> deleteRange(KeyRange range, DeleteOptions options);
+
+    /** See {@link KvClient#deleteRange(KeyRange)}. */
+    default CompletableFuture<DeleteResult> deleteRange(KeyRange range) {
+        return deleteRange(range, DeleteOptions.defaults());
+    }
+
+    /** See {@link KvClient#deletePrefix(byte[])}. */
+    default CompletableFuture<DeleteResult> deletePrefix(byte[] prefix) {
+        return deleteRange(KeyRange.prefix(prefix), DeleteOptions.defaults());
+    }
 
     /** See {@link KvClient#deletePrefix(String)}. */
     default CompletableFuture<DeleteResult> deletePrefix(String prefix) {
@@ -102,6 +143,11 @@ public interface AsyncKvClient {
 
     /** See {@link KvClient#get(byte[], ReadOptions)}. */
     CompletableFuture<GetResult> get(byte[] key, ReadOptions options);
+
+    /** See {@link KvClient#get(String, ReadOptions)}. */
+    default CompletableFuture<GetResult> get(String key, ReadOptions options) {
+        return get(Keys.key(key), options);
+    }
 
     /** See {@link KvClient#get(byte[])}. */
     default CompletableFuture<GetResult> get(byte[] key) {
@@ -126,9 +172,14 @@ public interface AsyncKvClient {
     /** See {@link KvClient#getAll(Collection, ReadOptions)}. */
     CompletableFuture<GetAllResult> getAll(Collection<byte[]> keys, ReadOptions options);
 
+    /** See {@link KvClient#getAll(Collection)}. */
+    default CompletableFuture<GetAllResult> getAll(Collection<byte[]> keys) {
+        return getAll(keys, ReadOptions.defaults());
+    }
+
     /** See {@link KvClient#getAll(String...)}. */
     default CompletableFuture<GetAllResult> getAll(String... keys) {
-        return getAll(Arrays.stream(keys).map(Keys::key).toList(), ReadOptions.defaults());
+        return getAll(Keys.keys(keys), ReadOptions.defaults());
     }
 
     /** See {@link KvClient#scan}; {@link ScanPage#nextScan()} is the scan of the next page. */
@@ -146,6 +197,11 @@ public interface AsyncKvClient {
     /** See {@link KvClient#timeToLive(long, boolean)}. */
     CompletableFuture<LeaseStatus> timeToLive(long leaseId, boolean withKeys);
 
-    /** See {@link KvClient#compact}. */
-    CompletableFuture<Void> compact(long revision);
+    /** See {@link KvClient#timeToLive(long)}. */
+    default CompletableFuture<LeaseStatus> timeToLive(long leaseId) {
+        return timeToLive(leaseId, false);
+    }
+
+    /** See {@link KvClient#compact}. Completes with null. */
+    CompletableFuture<@Nullable Void> compact(long revision);
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One comparison of a {@link Txn}. A key that does not exist has create revision 0, modification revision 0, version 0 and lease 0, and no value:
+ * One comparison of a {@link Txn}. Immutable; the arrays are the comparison's own and must not be changed. A key that does not exist has create revision 0, modification revision 0, version 0 and lease 0, and no value:
  * a comparison of its value never holds, whatever the operator, as in etcd.
  *
  * @param key the key
@@ -17,14 +17,19 @@ public record Compare(byte[] key, Target target, Operator operator, long number,
 
     /** What is compared. */
     public enum Target {
+        /** The value, by unsigned bytes. */
         VALUE,
+        /** The revision that created the key. */
         CREATE_REVISION,
+        /** The revision of the key's latest put. */
         MOD_REVISION,
+        /** The number of puts since the key was created. */
         VERSION,
+        /** The id of the lease the key is attached to. */
         LEASE
     }
 
-    /** How it is compared. */
+    /** How it is compared: as in etcd, there is no "less or equal"; numbers are whole, so {@code LESS} than one more says the same. */
     public enum Operator {
         EQUAL,
         NOT_EQUAL,
@@ -135,5 +140,11 @@ public record Compare(byte[] key, Target target, Operator operator, long number,
     @Override
     public int hashCode() {
         return 31 * Arrays.hashCode(key) + 7 * target.ordinal() + operator.ordinal() + Long.hashCode(number);
+    }
+
+    @Override
+    public String toString() {
+        return "Compare[" + target + " of " + Keys.text(key) + " " + operator + " "
+                + (value == null ? Long.toString(number) : value.length + " bytes") + "]";
     }
 }

@@ -1,5 +1,6 @@
 package io.dengine.kv;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +8,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param succeeded whether the key was as expected, and was set
  * @param revision the store's revision: the one the set made, or the one that the comparison saw
- * @param current what stood there instead of the expected, when it failed and the key exists; else null
+ * @param current what stands there instead of the expected, when it failed and the key exists; else null
  */
 public record CompareAndSetResult(
-        boolean succeeded, long revision, @Nullable KeyValue current) {}
+        boolean succeeded, long revision, @Nullable KeyValue current) {
+
+    /** What stands there instead of the expected, when it failed and the key exists. */
+    public Optional<KeyValue> currentEntry() {
+        return Optional.ofNullable(current);
+    }
+}

@@ -7,13 +7,16 @@ package io.dengine.kv;
  */
 public record DeleteOptions(boolean returnPrevious) {
 
+    private static final DeleteOptions DEFAULTS = new DeleteOptions(false);
+    private static final DeleteOptions RETURNING_PREVIOUS = new DeleteOptions(true);
+
     /** Only how many keys were deleted. */
     public static DeleteOptions defaults() {
-        return new DeleteOptions(false);
+        return DEFAULTS;
     }
 
     /** The result carries what was deleted. */
     public static DeleteOptions returningPrevious() {
-        return new DeleteOptions(true);
+        return RETURNING_PREVIOUS;
     }
 }

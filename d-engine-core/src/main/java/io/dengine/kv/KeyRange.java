@@ -26,7 +26,8 @@ public record KeyRange(byte[] from, byte @Nullable [] to) {
 
     /** This key alone. */
     public static KeyRange single(byte[] key) {
-        return new KeyRange(key.clone(), Arrays.copyOf(key, key.length + 1));
+        byte[] from = Keys.required(key, "key").clone();
+        return new KeyRange(from, Arrays.copyOf(from, from.length + 1));
     }
 
     /** {@link #single(byte[])} with UTF-8 text. */
@@ -36,7 +37,8 @@ public record KeyRange(byte[] from, byte @Nullable [] to) {
 
     /** Every key that begins with {@code prefix}; every key when it is empty. */
     public static KeyRange prefix(byte[] prefix) {
-        return new KeyRange(prefix.clone(), afterPrefix(Keys.required(prefix, "prefix")));
+        byte[] from = Keys.required(prefix, "prefix").clone();
+        return new KeyRange(from, afterPrefix(from));
     }
 
     /** {@link #prefix(byte[])} with UTF-8 text. */
@@ -44,7 +46,7 @@ public record KeyRange(byte[] from, byte @Nullable [] to) {
         return prefix(Keys.utf8("prefix", prefix));
     }
 
-    /** {@code from <= key < to}. */
+    /** {@code from <= key < to}; to the last key of the store when {@code to} is null. */
     public static KeyRange of(byte[] from, byte @Nullable [] to) {
         return new KeyRange(Keys.required(from, "from").clone(), to == null ? null : to.clone());
     }

@@ -1,6 +1,8 @@
 package io.dengine.kv;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Text as keys and values. */
@@ -30,12 +32,36 @@ final class Keys {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** For people: bytes that are no text are replaced. */
+    static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
     static byte[] key(@Nullable String text) {
         return utf8("key", text);
     }
 
     static byte[] value(@Nullable String text) {
         return utf8("value", text);
+    }
+
+    /** An unmodifiable copy of a list that has no null. */
+    static <T> List<T> elements(@Nullable List<T> list, String name) {
+        List<T> given = required(list, name);
+        for (int i = 0; i < given.size(); i++) {
+            required(given.get(i), name + "[" + i + "]");
+        }
+        return List.copyOf(given);
+    }
+
+    /** UTF-8 keys, in the same order. */
+    static List<byte[]> keys(String @Nullable [] texts) {
+        String[] given = required(texts, "keys");
+        List<byte[]> keys = new ArrayList<>(given.length);
+        for (int i = 0; i < given.length; i++) {
+            keys.add(utf8("keys[" + i + "]", given[i]));
+        }
+        return keys;
     }
 
     static <T> T required(@Nullable T argument, String name) {

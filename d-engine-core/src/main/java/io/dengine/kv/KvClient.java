@@ -11,7 +11,6 @@ import io.dengine.watch.WatchListener;
 import io.dengine.watch.WatchRequest;
 import io.dengine.watch.Watcher;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
@@ -23,17 +22,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Writes are accepted by the leader only. They return once the write is on disk on a majority and applied; on another
  * member they throw {@code NotLeaderException}, unless asked for by {@link #viaLeader()}. A write whose fate cannot be known throws
- * {@code OutcomeUnknownException}. Every call ends within the configured {@code request-timeout}, or that of {@link #withTimeout}.
+ * {@code OutcomeUnknownException}. Every call ends within the configured {@code limits.request-timeout}, or that of {@link #withTimeout}.
  *
- * <p>Every method may throw: {@code IllegalArgumentException} (null or empty key, a limit exceeded: the message names it),
+ * <p>No argument may be null unless it says so. Arrays that are passed in are not kept, and those in results are the caller's own.
+ *
+ * <p>Every method may throw: {@code IllegalArgumentException} (an argument is null, a key is empty, a limit is exceeded: the message names it),
  * {@code EngineNotStartedException}, {@code EngineStoppedException}, {@code EngineFailedException},
- * {@code OverloadedException}. An interrupted caller gets an {@code EngineException} (a write: {@code OutcomeUnknownException})
- * with the interrupt flag set again. Every write may throw also
+ * {@code OverloadedException}. An interrupted caller gets an {@code EngineException} with the interrupt flag set again; of a write that may take effect
+ * it is an {@code OutcomeUnknownException}. Every write may throw also
  *
  * <ul>
  *   <li>{@code NotLeaderException}: this member is not the leader; nothing was written
  *   <li>{@code NoLeaderException}: no leader is known; nothing was written
  *   <li>{@code DiskFullException}: a member has too little free disk space; nothing was written
+ *   <li>{@code OverloadedException}: too many writes wait for their answer, or this one waited in the queue for its whole time-out; nothing was written
  *   <li>{@code OutcomeUnknownException}: it is not known whether the write took effect
  * </ul>
  *
@@ -68,7 +70,11 @@ public interface KvClient {
         return put(Keys.key(key), Keys.value(value), PutOptions.defaults());
     }
 
-    /** Sets a key that is deleted {@code ttl} after the put, unless it is set again before; to the millisecond. */
+    /**
+     * Sets a key that is deleted {@code ttl} after the put, unless it is set again before.
+     *
+     * @param ttl 1 ms to 3,650 days; a fraction of a millisecond is rounded up
+     */
     default PutResult put(byte[] key, byte[] value, Duration ttl) {
         return put(key, value, PutOptions.ttl(ttl));
     }
@@ -89,12 +95,47 @@ public interface KvClient {
     }
 
     /**
-     * Sets a key if it has the expected value.
+     * Sets a key that does not exist, with a lease or a TTL: what a lock needs. {@code returnPrevious} has no effect.
+     *
+     * @throws io.dengine.lease.LeaseNotFoundException when the key does not exist, and neither does the lease of the options; nothing was written
+     */
+    default CompareAndSetResult putIfAbsent(byte[] key, byte[] value, PutOptions options) {
+        return compareAndSet(key, null, value, options);
+    }
+
+    /** {@link #putIfAbsent(byte[], byte[], PutOptions)} with UTF-8 text. */
+    default CompareAndSetResult putIfAbsent(String key, String value, PutOptions options) {
+        return putIfAbsent(Keys.key(key), Keys.value(value), options);
+    }
+
+    /**
+     * Sets a key if it has the expected value. As every put without options it detaches the key from its lease.
      *
      * @param expected null: the key must not exist
      */
     default CompareAndSetResult compareAndSet(byte[] key, byte @Nullable [] expected, byte[] update) {
-        return Txns.compareAndSetResult(transact(Txns.compareAndSet(key, expected, update)));
+        return compareAndSet(key, expected, update, PutOptions.defaults());
+    }
+
+    /**
+     * Sets a key if it has the expected value, with a lease or a TTL. {@code returnPrevious} has no effect.
+     *
+     * @param expected null: the key must not exist
+     * @throws io.dengine.lease.LeaseNotFoundException when the key is as expected, but the lease of the options does not exist; nothing was written
+     */
+    default CompareAndSetResult compareAndSet(
+            byte[] key, byte @Nullable [] expected, byte[] update, PutOptions options) {
+        return Txns.compareAndSetResult(transact(Txns.compareAndSet(key, expected, update, options)));
+    }
+
+    /** {@link #compareAndSet(byte[], byte[], byte[], PutOptions)} with UTF-8 text. */
+    default CompareAndSetResult compareAndSet(
+            String key, @Nullable String expected, String update, PutOptions options) {
+        return compareAndSet(
+                Keys.key(key),
+                expected == null ? null : Keys.utf8("expected", expected),
+                Keys.utf8("update", update),
+                options);
     }
 
     /** {@link #compareAndSet(byte[], byte[], byte[])} with UTF-8 text. */
@@ -162,8 +203,9 @@ public interface KvClient {
     /**
      * Does a transaction.
      *
-     * @throws io.dengine.lease.LeaseNotFoundException when a put names a lease that does not exist; nothing was changed
-     * @throws IllegalArgumentException when it writes a key twice, or has more than {@code limits.max-txn-operations} operations
+     * @throws io.dengine.lease.LeaseNotFoundException when a put that would be done names a lease that does not exist; nothing was changed
+     * @throws io.dengine.RequestRefusedException when a range to delete has more than {@code limits.max-range-delete-keys} keys; nothing was changed
+     * @throws IllegalArgumentException when it writes a key twice, or has more than {@code limits.max-txn-operations} comparisons and operations
      */
     TxnResult transact(Txn txn);
 
@@ -202,7 +244,11 @@ public interface KvClient {
         return get(Keys.key(key), ReadOptions.of(consistency));
     }
 
-    /** Reads several keys as of one revision. Throws as {@link #get(byte[], ReadOptions)}. */
+    /**
+     * Reads several keys as of one revision. Throws as {@link #get(byte[], ReadOptions)}.
+     *
+     * @param keys at most {@code limits.max-scan-limit}
+     */
     GetAllResult getAll(Collection<byte[]> keys, ReadOptions options);
 
     /** {@link #getAll(Collection, ReadOptions)} with the default options. */
@@ -212,11 +258,11 @@ public interface KvClient {
 
     /** {@link #getAll(Collection)} with UTF-8 text. */
     default GetAllResult getAll(String... keys) {
-        return getAll(Arrays.stream(keys).map(Keys::key).toList(), ReadOptions.defaults());
+        return getAll(Keys.keys(keys), ReadOptions.defaults());
     }
 
     /**
-     * Reads a page of a range.
+     * Reads a page of a range. {@link ScanPage#next()} reads the one after it.
      *
      * @throws io.dengine.HistoryCompactedException when the revision of the scan is not kept any more
      * @throws io.dengine.FutureRevisionException when the revision of the scan has not been reached
@@ -224,7 +270,10 @@ public interface KvClient {
     ScanPage scan(Scan scan);
 
     /**
-     * All keys of a scan, page by page as they are consumed; nothing is held open between pages. The stream throws as {@link #scan}.
+     * All keys of a scan, all of one revision, read page by page as they are consumed. Nothing is held open, so the stream needs no closing. It throws as {@link #scan}, when the
+     * page in question is read.
+     *
+     * @throws IllegalArgumentException when the scan only counts
      */
     default Stream<KeyValue> stream(Scan scan) {
         return ScanStream.of(this, scan);
@@ -256,7 +305,7 @@ public interface KvClient {
      */
     Subscription watch(WatchRequest request, Executor executor, WatchListener listener);
 
-    /** A local, always current copy of a range in memory. Waits until it is filled for the first time. */
+    /** A local copy of a range in memory that follows what this member applies. Waits until it is filled for the first time. */
     KvMirror mirror(KeyRange range);
 
     /** {@link #mirror(KeyRange)} of the keys with a prefix. */
@@ -269,12 +318,12 @@ public interface KvClient {
     /**
      * Grants a lease.
      *
-     * @param ttl 1 ms to 3,650 days; to the millisecond
+     * @param ttl 1 ms to 3,650 days; a fraction of a millisecond is rounded up
      */
     Lease grantLease(Duration ttl);
 
     /**
-     * Renews a lease once: from now it lives for its whole TTL. Works on every member.
+     * Renews a lease once: from now it lives for its whole TTL. Works on every member: another than the leader sends it there, as {@link #viaLeader()} does.
      *
      * @throws io.dengine.lease.LeaseNotFoundException when it does not exist (any more)
      */
@@ -288,7 +337,7 @@ public interface KvClient {
     RenewedLease keepRenewed(long leaseId, LeaseListener listener);
 
     /**
-     * Ends a lease and deletes its keys, in one revision. Works on every member.
+     * Ends a lease and deletes its keys, in one revision. Works on every member, as {@link #keepAlive}.
      *
      * @throws io.dengine.lease.LeaseNotFoundException when it does not exist (any more)
      */
@@ -322,14 +371,19 @@ public interface KvClient {
 
     /**
      * The same client, whose writes are sent to the leader over the peer port when this member does not lead, with the deadline and the same contract:
-     * done once, refused for certain, or {@code OutcomeUnknownException}. Never tried again by itself.
+     * done once, refused for certain, or {@code OutcomeUnknownException}. Never tried again by itself. Without a known leader: {@code NoLeaderException}. Reads are not
+     * concerned: every member answers them.
      */
     KvClient viaLeader();
 
-    /** The same client with another time-out for every call. */
+    /**
+     * The same client with another time-out for every call.
+     *
+     * @param timeout 1 ms to 1 h
+     */
     KvClient withTimeout(Duration timeout);
 
-    /** The same client with another default consistency of reads. */
+    /** The same client with another consistency for reads that do not name one. */
     KvClient withConsistency(ReadConsistency consistency);
 
     /** The same operations with futures, with the same settings. */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A put without lease and TTL detaches the key from the lease it was attached to, as in etcd.
  *
  * @param leaseId the lease that the key is attached to; 0: none. It must exist, else {@code LeaseNotFoundException}
- * @param ttl the key is deleted this long after the put; to the millisecond. Null: never. Not together with a lease
+ * @param ttl the key is deleted this long after the put, unless it is set again before: 1 ms to 3,650 days, checked by the client; a fraction of a
+ *     millisecond is rounded up. Null: never. Not together with a lease
  * @param returnPrevious whether the result carries what stood there before
  */
 public record PutOptions(long leaseId, @Nullable Duration ttl, boolean returnPrevious) {
@@ -36,7 +37,7 @@ public record PutOptions(long leaseId, @Nullable Duration ttl, boolean returnPre
         return DEFAULTS.withLease(leaseId);
     }
 
-    /** The key is deleted this long after the put. */
+    /** The key is deleted this long after the put, unless it is set again before. */
     public static PutOptions ttl(Duration ttl) {
         return DEFAULTS.withTtl(ttl);
     }

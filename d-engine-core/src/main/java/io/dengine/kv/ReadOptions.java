@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a read is done. Immutable.
  *
+ * <p>What a revision contains never changes: a read of one that this member has applied is a local read, whatever the consistency. The consistency says what happens when
+ * it has not: {@code EVENTUAL} fails at once, the others first wait for what was committed.
+ *
  * @param consistency how fresh; null: the client's default
  * @param revision read as of this revision, while the history lasts; 0: the latest
  */
@@ -34,6 +37,11 @@ public record ReadOptions(@Nullable ReadConsistency consistency, long revision) 
             throw new IllegalArgumentException("revision must be 1 or more, not " + revision);
         }
         return new ReadOptions(null, revision);
+    }
+
+    /** The same, as of a revision; 0: the latest. */
+    public ReadOptions withRevision(long value) {
+        return new ReadOptions(consistency, value);
     }
 
     /** The same, as fresh as asked. */

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is scanned. Immutable; each method gives a changed copy.
  *
+ * <p>A page is read at once and held in memory; it also ends after 8 MiB of keys and values.
+ *
  * <p>All pages are of one revision: of the one asked for, else of the one that the first page sees. When that is compacted meanwhile the next page
  * fails with {@code HistoryCompactedException}.
  *
@@ -28,6 +30,7 @@ public record Scan(
         boolean descending,
         @Nullable ReadConsistency consistency) {
 
+    /** How many keys a page has when the scan does not say it. */
     public static final int DEFAULT_LIMIT = 100;
 
     public Scan {
@@ -80,7 +83,7 @@ public record Scan(
         return new Scan(range, limit, revision, after, keysOnly, true, descending, consistency);
     }
 
-    /** From the last key to the first. */
+    /** In the opposite order: from the last key to the first, unless it was reversed before. */
     public Scan reversed() {
         return new Scan(range, limit, revision, after, keysOnly, countOnly, !descending, consistency);
     }
@@ -91,7 +94,13 @@ public record Scan(
                 range, limit, revision, after, keysOnly, countOnly, descending, Keys.required(value, "consistency"));
     }
 
-    /** Goes on where the page ended that gave this cursor; the rest of the scan must be the same. */
+    /**
+     * Goes on where the page ended that gave this cursor, at the revision of that page; range and order must be the same. The client refuses a cursor whose key is not in the
+     * range, so that one that comes from outside cannot lead out of it.
+     *
+     * @param cursor as {@link ScanPage#cursor()} gave it, on any member
+     * @throws IllegalArgumentException when it is not such a text
+     */
     public Scan cursor(String cursor) {
         ScanCursor position = ScanCursor.parse(cursor);
         return continued(position.revision(), position.lastKey());
@@ -118,5 +127,13 @@ public record Scan(
     @Override
     public int hashCode() {
         return 31 * range.hashCode() + Long.hashCode(revision) + Arrays.hashCode(after);
+    }
+
+    @Override
+    public String toString() {
+        return "Scan[range=" + range + ", limit=" + limit + (revision == 0 ? "" : ", revision=" + revision)
+                + (after == null ? "" : ", after=" + Keys.text(after)) + (keysOnly ? ", keysOnly" : "")
+                + (countOnly ? ", countOnly" : "") + (descending ? ", descending" : "")
+                + (consistency == null ? "" : ", " + consistency) + "]";
     }
 }

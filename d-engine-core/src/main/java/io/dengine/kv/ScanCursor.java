@@ -22,9 +22,10 @@ record ScanCursor(long revision, byte[] lastKey) {
     }
 
     static ScanCursor parse(@Nullable String text) {
+        String given = Keys.required(text, "cursor");
         byte[] bytes;
         try {
-            bytes = Base64.getUrlDecoder().decode(Keys.required(text, "cursor"));
+            bytes = Base64.getUrlDecoder().decode(given);
         } catch (IllegalArgumentException e) {
             throw malformed(text);
         }

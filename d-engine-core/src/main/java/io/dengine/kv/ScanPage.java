@@ -4,10 +4,9 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A page of a scan: plain data, it holds nothing open.
+ * A page of a scan: plain data, it holds nothing open. Immutable.
  */
 public final class ScanPage {
 
@@ -34,8 +33,17 @@ public final class ScanPage {
         this.revision = revision;
         this.items = List.copyOf(items);
         this.count = count;
-        this.more = more;
+        this.more = more && !items.isEmpty();
         this.source = source;
+    }
+
+    /**
+     * For implementations of {@link KvClient}: the same page, with another source of the next one.
+     *
+     * @param other gets the next page
+     */
+    public ScanPage withSource(Function<Scan, ScanPage> other) {
+        return new ScanPage(scan, revision, items, count, more, other);
     }
 
     /** The one revision that this page and those after it are of. */
@@ -59,10 +67,11 @@ public final class ScanPage {
     }
 
     /**
-     * The next page, of the same revision.
+     * Reads the next page, of the same revision: on any member that has applied the revision, without asking another.
      *
      * @throws NoSuchElementException when there is none
      * @throws io.dengine.HistoryCompactedException when the revision has been compacted meanwhile
+     * @throws io.dengine.EngineStoppedException when the engine has been stopped
      */
     public ScanPage next() {
         return source.apply(nextScan().orElseThrow(() -> new NoSuchElementException("this is the last page")));
@@ -70,17 +79,22 @@ public final class ScanPage {
 
     /** The scan of the next page, if there is one; for the asynchronous client. */
     public Optional<Scan> nextScan() {
-        KeyValue last = lastItem();
-        return more && last != null ? Optional.of(scan.continued(revision, last.key())) : Optional.empty();
+        return lastKey().map(key -> scan.continued(revision, key));
     }
 
     /** Where this page ends, as URL-safe text for {@link Scan#cursor}; empty on the last page. */
     public Optional<String> cursor() {
-        KeyValue last = lastItem();
-        return more && last != null ? Optional.of(new ScanCursor(revision, last.key()).text()) : Optional.empty();
+        return lastKey().map(key -> new ScanCursor(revision, key).text());
     }
 
-    private @Nullable KeyValue lastItem() {
-        return items.isEmpty() ? null : items.get(items.size() - 1);
+    // Where the next page begins; empty when there is none.
+    private Optional<byte[]> lastKey() {
+        return more ? Optional.of(items.get(items.size() - 1).key()) : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return "ScanPage[revision=" + revision + ", count=" + count + ", items=" + items.size() + ", more=" + more
+                + "]";
     }
 }

@@ -14,7 +14,7 @@ final class ScanStream {
     private ScanStream() {}
 
     static Stream<KeyValue> of(KvClient client, Scan scan) {
-        if (scan.countOnly()) {
+        if (Keys.required(scan, "scan").countOnly()) {
             throw new IllegalArgumentException("a scan that only counts has no keys to stream");
         }
         Iterator<KeyValue> items = new Items(client, scan);
@@ -39,11 +39,12 @@ final class ScanStream {
         @Override
         public boolean hasNext() {
             ScanPage current = page == null ? client.scan(scan) : page;
-            while (next == current.items().size() && current.hasNext()) {
+            page = current;
+            if (next == current.items().size() && current.hasNext()) {
                 current = current.next();
+                page = current;
                 next = 0;
             }
-            page = current;
             return next < current.items().size();
         }
 

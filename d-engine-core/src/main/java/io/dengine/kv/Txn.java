@@ -15,7 +15,7 @@ import java.util.List;
  *         .build();
  * }</pre>
  *
- * <p>A key may be written only once in each of the two lists, a deleted range included; the client refuses it with
+ * <p>All answers, those of the comparisons that fail included, are of the same moment. A key may be written only once in each of the two lists, a deleted range included; the client refuses it with
  * {@code IllegalArgumentException}. Immutable.
  *
  * @param comparisons all must hold
@@ -25,19 +25,19 @@ import java.util.List;
 public record Txn(List<Compare> comparisons, List<TxnOp> then, List<TxnOp> orElse) {
 
     public Txn {
-        comparisons = List.copyOf(comparisons);
-        then = List.copyOf(then);
-        orElse = List.copyOf(orElse);
+        comparisons = Keys.elements(comparisons, "comparisons");
+        then = Keys.elements(then, "then");
+        orElse = Keys.elements(orElse, "orElse");
     }
 
     /** A transaction with comparisons. */
     public static Builder when(Compare... comparisons) {
-        return new Builder(List.of(comparisons));
+        return new Builder().and(comparisons);
     }
 
     /** A transaction that does these operations in any case. */
     public static Txn of(TxnOp... operations) {
-        return new Txn(List.of(), List.of(operations), List.of());
+        return new Builder().then(operations).build();
     }
 
     /** How many comparisons and operations it has together: what {@code limits.max-txn-operations} limits. */
@@ -48,29 +48,27 @@ public record Txn(List<Compare> comparisons, List<TxnOp> then, List<TxnOp> orEls
     /** Builds a {@link Txn}. Not thread-safe. */
     public static final class Builder {
 
-        private final List<Compare> comparisons;
+        private final List<Compare> comparisons = new ArrayList<>();
         private final List<TxnOp> then = new ArrayList<>();
         private final List<TxnOp> orElse = new ArrayList<>();
 
-        private Builder(List<Compare> comparisons) {
-            this.comparisons = new ArrayList<>(comparisons);
-        }
+        private Builder() {}
 
         /** More comparisons, which must hold too. */
         public Builder and(Compare... more) {
-            comparisons.addAll(Arrays.asList(more));
+            comparisons.addAll(Arrays.asList(Keys.required(more, "comparisons")));
             return this;
         }
 
         /** More operations for the case that the comparisons hold. */
         public Builder then(TxnOp... operations) {
-            then.addAll(Arrays.asList(operations));
+            then.addAll(Arrays.asList(Keys.required(operations, "then")));
             return this;
         }
 
         /** More operations for the case that they do not. */
         public Builder orElse(TxnOp... operations) {
-            orElse.addAll(Arrays.asList(operations));
+            orElse.addAll(Arrays.asList(Keys.required(operations, "orElse")));
             return this;
         }
 

@@ -37,12 +37,27 @@ public sealed interface TxnOp {
 
     /** Deletes a key; answered by a {@link DeleteResult}. */
     static TxnOp delete(byte[] key) {
-        return deleteRange(KeyRange.single(Keys.required(key, "key")), DeleteOptions.defaults());
+        return delete(key, DeleteOptions.defaults());
     }
 
     /** {@link #delete(byte[])} with UTF-8 text. */
     static TxnOp delete(String key) {
         return delete(Keys.key(key));
+    }
+
+    /** {@link #delete(byte[])}, answered as asked. */
+    static TxnOp delete(byte[] key, DeleteOptions options) {
+        return deleteRange(KeyRange.single(key), options);
+    }
+
+    /** {@link #delete(byte[], DeleteOptions)} with UTF-8 text. */
+    static TxnOp delete(String key, DeleteOptions options) {
+        return delete(Keys.key(key), options);
+    }
+
+    /** {@link #deleteRange(KeyRange, DeleteOptions)} with the default options. */
+    static TxnOp deleteRange(KeyRange range) {
+        return deleteRange(range, DeleteOptions.defaults());
     }
 
     /** Deletes every key of a range; answered by a {@link DeleteResult}. */
@@ -82,6 +97,11 @@ public sealed interface TxnOp {
         public int hashCode() {
             return 31 * Arrays.hashCode(key) + Arrays.hashCode(value);
         }
+
+        @Override
+        public String toString() {
+            return "Put[key=" + Keys.text(key) + ", value=" + value.length + " bytes, options=" + options + "]";
+        }
     }
 
     /**
@@ -103,6 +123,11 @@ public sealed interface TxnOp {
         @Override
         public int hashCode() {
             return Arrays.hashCode(key);
+        }
+
+        @Override
+        public String toString() {
+            return "Get[key=" + Keys.text(key) + "]";
         }
     }
 

@@ -1,5 +1,6 @@
 package io.dengine.kv;
 
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Operations that are transactions. */
@@ -7,11 +8,28 @@ final class Txns {
 
     private Txns() {}
 
-    static Txn compareAndSet(byte[] key, byte @Nullable [] expected, byte[] update) {
+    static Txn compareAndSet(byte[] key, byte @Nullable [] expected, byte[] update, PutOptions options) {
         return Txn.when(expected == null ? Compare.absent(key) : Compare.valueEquals(key, expected))
-                .then(TxnOp.put(key, update))
+                .then(TxnOp.put(key, Keys.required(update, "update"), options))
                 .orElse(TxnOp.get(key))
                 .build();
+    }
+
+    // Not thenApply: what fails is to fail with the exception itself, as everywhere.
+    static CompletableFuture<CompareAndSetResult> compareAndSetResult(CompletableFuture<TxnResult> source) {
+        CompletableFuture<CompareAndSetResult> target = new CompletableFuture<>();
+        source.whenComplete((result, error) -> {
+            try {
+                if (error == null) {
+                    target.complete(compareAndSetResult(result));
+                } else {
+                    target.completeExceptionally(error);
+                }
+            } catch (RuntimeException e) {
+                target.completeExceptionally(e);
+            }
+        });
+        return target;
     }
 
     static CompareAndSetResult compareAndSetResult(TxnResult result) {

@@ -3,7 +3,7 @@ package io.dengine.lease;
 import java.time.Duration;
 
 /**
- * A lease that is renewed by itself, at a third of its TTL, until it is closed or lost. Survives changes of leader, and a call that fails, for as long as
+ * A lease that is renewed by itself, before a third of its TTL is over, until it is closed or lost. Survives changes of leader, and a call that fails, for as long as
  * the lease can still be alive. Thread-safe.
  */
 public interface RenewedLease extends AutoCloseable {

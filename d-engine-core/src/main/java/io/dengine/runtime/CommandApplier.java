@@ -1,11 +1,15 @@
 package io.dengine.runtime;
 
 import io.dengine.apply.ApplyBatch;
+import io.dengine.apply.Effects;
 import io.dengine.apply.KvStore;
 import io.dengine.command.CommandResult;
 import io.dengine.consensus.CommittedEntries;
 import io.dengine.consensus.EntryApplier;
 import io.dengine.consensus.Proposal;
+import io.dengine.runtime.leader.LeaderProposal;
+import io.dengine.runtime.leader.LeaseClock;
+import io.dengine.runtime.watch.WatchHub;
 import io.dengine.storage.Checkpoint;
 import io.dengine.storage.StateMachine;
 import java.nio.file.Path;
@@ -23,14 +27,20 @@ final class CommandApplier implements EntryApplier {
     private final KvStore store;
     private final StateMachine stateMachine;
     private final ExecutorService answers;
+    private final WatchHub watches;
+    private final LeaseClock leases;
     private volatile Runnable onApplied = () -> {};
 
-    CommandApplier(KvStore store, StateMachine stateMachine, ExecutorService answers) {
+    CommandApplier(
+            KvStore store, StateMachine stateMachine, ExecutorService answers, WatchHub watches, LeaseClock leases) {
         this.store = store;
         this.stateMachine = stateMachine;
         this.answers = answers;
+        this.watches = watches;
+        this.leases = leases;
     }
 
+    /** Who is told after each batch; to be set before anything is applied. */
     void onApplied(Runnable listener) {
         onApplied = listener;
     }
@@ -46,6 +56,7 @@ final class CommandApplier implements EntryApplier {
     private boolean applyBatch(CommittedEntries entries) {
         List<Answer> done = new ArrayList<>();
         List<Proposal> taken = new ArrayList<>();
+        List<LeaderProposal> own = new ArrayList<>();
         boolean committed = false;
         try (ApplyBatch batch = store.newBatch()) {
             long last = 0;
@@ -57,16 +68,21 @@ final class CommandApplier implements EntryApplier {
                 if (proposal != null) {
                     taken.add(proposal);
                 }
-                List<CommandResult> results = batch.apply(entries.data());
-                if (proposal instanceof EntryProposal own) {
-                    done.add(new Answer(own, results));
+                List<CommandResult> results = batch.apply(entries.index(), entries.data());
+                if (proposal instanceof EntryProposal writes) {
+                    done.add(new Answer(writes, results));
+                } else if (proposal instanceof LeaderProposal leaders) {
+                    own.add(leaders);
                 }
             }
             if (last == 0) {
                 return false;
             }
-            batch.commit(last);
+            Effects effects = batch.commit(last);
             committed = true;
+            watches.publish(effects);
+            leases.onEffects(effects.leases());
+            own.forEach(LeaderProposal::applied);
         } finally {
             if (!committed) {
                 taken.forEach(proposal -> proposal.unknown("it was committed but could not be applied on this member"));
@@ -92,6 +108,8 @@ final class CommandApplier implements EntryApplier {
     public void restore(Path directory) {
         stateMachine.restore(directory);
         store.load();
+        leases.load(store::forEachLease);
+        watches.stateReplaced();
         onApplied.run();
     }
 }

@@ -3,6 +3,7 @@ package io.dengine.runtime;
 import io.dengine.DataDirectoryException;
 import io.dengine.EngineConfig;
 import io.dengine.runtime.DirectoryIdentity.State;
+import io.dengine.storage.support.DurableFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package io.dengine.runtime;
 
 import io.dengine.DataDirectoryException;
+import io.dengine.storage.support.DurableFiles;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;

@@ -33,14 +33,21 @@ import java.util.Collection;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** The client of an engine: passes each call to the node that runs at that moment. Thread-safe. */
+/**
+ * The client of an engine, or a view of it: passes each call to the node that runs at that moment, with the settings of the view. Thread-safe.
+ */
 public final class EngineClient implements LocalKvClient {
+
+    /** The view of one node's client. A node has one client, so it is made once for each. */
+    private record Bound(KvClient client, KvClient view) {}
 
     private final Supplier<? extends Node> node;
     private final Supplier<String> nodeId;
-    private final UnaryOperator<KvClient> view;
-    private final AsyncKvClient async = new EngineAsyncClient(() -> current().async());
+    private final UnaryOperator<KvClient> settings;
+    private final AsyncKvClient async;
+    private volatile @Nullable Bound bound;
 
     /**
      * A client.
@@ -51,18 +58,25 @@ public final class EngineClient implements LocalKvClient {
         this(node, nodeId, UnaryOperator.identity());
     }
 
-    private EngineClient(Supplier<? extends Node> node, Supplier<String> nodeId, UnaryOperator<KvClient> view) {
+    private EngineClient(Supplier<? extends Node> node, Supplier<String> nodeId, UnaryOperator<KvClient> settings) {
         this.node = node;
         this.nodeId = nodeId;
-        this.view = view;
+        this.settings = settings;
+        this.async = new EngineAsyncClient(() -> current().async(), this::scan);
     }
 
     private KvClient current() {
-        return view.apply(node.get().client());
+        KvClient client = node.get().client();
+        Bound last = bound;
+        if (last == null || last.client() != client) {
+            last = new Bound(client, settings.apply(client));
+            bound = last;
+        }
+        return last.view();
     }
 
     private KvClient with(UnaryOperator<KvClient> setting) {
-        return new EngineClient(node, nodeId, client -> setting.apply(view.apply(client)));
+        return new EngineClient(node, nodeId, client -> setting.apply(settings.apply(client)));
     }
 
     @Override
@@ -75,13 +89,16 @@ public final class EngineClient implements LocalKvClient {
         return with(KvClient::viaLeader);
     }
 
+    // Checked here too: the node may come later, and the mistake is made now.
     @Override
     public KvClient withTimeout(Duration timeout) {
+        RequestChecks.timeout(timeout);
         return with(client -> client.withTimeout(timeout));
     }
 
     @Override
     public KvClient withConsistency(ReadConsistency consistency) {
+        RequestChecks.required(consistency, "consistency");
         return with(client -> client.withConsistency(consistency));
     }
 
@@ -127,7 +144,8 @@ public final class EngineClient implements LocalKvClient {
 
     @Override
     public ScanPage scan(Scan scan) {
-        return current().scan(scan);
+        // The pages after it come from the node that runs then.
+        return current().scan(scan).withSource(this::scan);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.dengine.consensus.Proposal;
 import io.dengine.consensus.Rejection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** The writes that travel in one Raft entry. */
 final class EntryProposal implements Proposal {
@@ -16,6 +17,12 @@ final class EntryProposal implements Proposal {
     private final Runnable onEnd;
     private final AtomicBoolean ended = new AtomicBoolean();
 
+    /**
+     * An entry.
+     *
+     * @param writes what it carries; complete when the entry is proposed
+     * @param onEnd called once, when it has its outcome
+     */
     EntryProposal(List<PendingWrite> writes, WriteFailures failures, Runnable onEnd) {
         this.writes = writes;
         this.failures = failures;
@@ -33,18 +40,23 @@ final class EntryProposal implements Proposal {
 
     @Override
     public void rejected(Rejection reason) {
-        if (end()) {
-            EngineException failure = failures.of(reason);
-            writes.forEach(write -> write.outcome().completeExceptionally(failure));
-        }
+        fail(() -> failures.of(reason));
     }
 
     @Override
     public void unknown(String reason) {
+        fail(() -> new OutcomeUnknownException("it is not known whether the write took effect: " + reason));
+    }
+
+    /** The entry is given up before Raft has seen it. */
+    void refused(Supplier<EngineException> reason) {
+        fail(reason);
+    }
+
+    // An exception of its own for each write: whoever gets it may change it.
+    private void fail(Supplier<EngineException> failure) {
         if (end()) {
-            OutcomeUnknownException failure =
-                    new OutcomeUnknownException("it is not known whether the write took effect: " + reason);
-            writes.forEach(write -> write.outcome().completeExceptionally(failure));
+            writes.forEach(write -> write.outcome().completeExceptionally(failure.get()));
         }
     }
 

@@ -1,11 +1,6 @@
 package io.dengine.runtime;
 
-import io.dengine.LimitsConfig;
 import io.dengine.Subscription;
-import io.dengine.apply.KvStore;
-import io.dengine.command.Command;
-import io.dengine.command.CommandCodec;
-import io.dengine.command.CommandResult;
 import io.dengine.kv.AsyncKvClient;
 import io.dengine.kv.DeleteOptions;
 import io.dengine.kv.DeleteResult;
@@ -36,155 +31,145 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.Executor;
 
-/** The client of a running member. Thread-safe. */
+/** A view of the client of a running member: its settings, above parts that all views share. Thread-safe. */
 final class MemberKvClient implements LocalKvClient {
 
-    private final String nodeId;
-    private final LimitsConfig limits;
-    private final RequestChecks checks;
-    private final WritePath writes;
-    private final ReadBarrier barrier;
-    private final KvStore store;
-    private final MemberState state;
-    private final Executor callbacks;
+    private final ClientParts parts;
+    private final ClientSettings settings;
+    private final AsyncKvClient async;
 
-    MemberKvClient(
-            String nodeId,
-            LimitsConfig limits,
-            WritePath writes,
-            ReadBarrier barrier,
-            KvStore store,
-            MemberState state,
-            Executor callbacks) {
-        this.nodeId = nodeId;
-        this.limits = limits;
-        this.checks = new RequestChecks(limits);
-        this.writes = writes;
-        this.barrier = barrier;
-        this.store = store;
-        this.state = state;
-        this.callbacks = callbacks;
+    MemberKvClient(ClientParts parts, ClientSettings settings) {
+        this.parts = parts;
+        this.settings = settings;
+        this.async = new MemberAsyncKvClient(parts, settings, this::scan);
     }
 
     @Override
     public String nodeId() {
-        return nodeId;
-    }
-
-    @Override
-    public PutResult put(byte[] key, byte[] value, PutOptions options) {
-        return ((CommandResult.PutDone)
-                        Waits.forWrite(submit(CommandCodec.encode(new Command.Put(key, value))), writes))
-                .result();
-    }
-
-    @Override
-    public DeleteResult delete(byte[] key, DeleteOptions options) {
-        return ((CommandResult.DeleteDone) Waits.forWrite(submit(CommandCodec.encode(new Command.Delete(key))), writes))
-                .result();
-    }
-
-    @Override
-    public GetResult get(byte[] key, ReadOptions options) {
-        if (options.consistency() != ReadConsistency.EVENTUAL) {
-            Waits.forRead(barrier.await(limits.requestTimeout()), limits.requestTimeout(), barrier::timedOut);
-        }
-        return store.get(key);
-    }
-
-    private PendingWrite submit(byte[] command) {
-        checks.request(command);
-        state.check();
-        return writes.submit(command, limits.requestTimeout());
-    }
-
-    @Override
-    public IncrementResult increment(byte[] key, long delta) {
-        throw new UnsupportedOperationException("in the making");
-    }
-
-    @Override
-    public DeleteResult deleteRange(KeyRange range, DeleteOptions options) {
-        throw new UnsupportedOperationException("in the making");
-    }
-
-    @Override
-    public TxnResult transact(Txn txn) {
-        throw new UnsupportedOperationException("in the making");
-    }
-
-    @Override
-    public GetAllResult getAll(Collection<byte[]> keys, ReadOptions options) {
-        throw new UnsupportedOperationException("in the making");
-    }
-
-    @Override
-    public ScanPage scan(Scan scan) {
-        throw new UnsupportedOperationException("in the making");
-    }
-
-    @Override
-    public Watcher watch(WatchRequest request) {
-        throw new UnsupportedOperationException("in the making");
-    }
-
-    @Override
-    public Subscription watch(WatchRequest request, Executor executor, WatchListener listener) {
-        throw new UnsupportedOperationException("in the making");
-    }
-
-    @Override
-    public KvMirror mirror(KeyRange range) {
-        throw new UnsupportedOperationException("in the making");
-    }
-
-    @Override
-    public Lease grantLease(Duration ttl) {
-        throw new UnsupportedOperationException("in the making");
-    }
-
-    @Override
-    public Lease keepAlive(long leaseId) {
-        throw new UnsupportedOperationException("in the making");
-    }
-
-    @Override
-    public RenewedLease keepRenewed(long leaseId, LeaseListener listener) {
-        throw new UnsupportedOperationException("in the making");
-    }
-
-    @Override
-    public RevokeResult revoke(long leaseId) {
-        throw new UnsupportedOperationException("in the making");
-    }
-
-    @Override
-    public LeaseStatus timeToLive(long leaseId, boolean withKeys) {
-        throw new UnsupportedOperationException("in the making");
-    }
-
-    @Override
-    public void compact(long revision) {
-        throw new UnsupportedOperationException("in the making");
+        return parts.nodeId();
     }
 
     @Override
     public KvClient viaLeader() {
-        throw new UnsupportedOperationException("in the making");
+        return with(settings.throughLeader());
     }
 
     @Override
     public KvClient withTimeout(Duration timeout) {
-        throw new UnsupportedOperationException("in the making");
+        return with(settings.withTimeout(timeout));
     }
 
     @Override
     public KvClient withConsistency(ReadConsistency consistency) {
-        throw new UnsupportedOperationException("in the making");
+        return with(settings.withConsistency(consistency));
+    }
+
+    private KvClient with(ClientSettings changed) {
+        return changed.equals(settings) ? this : new MemberKvClient(parts, changed);
     }
 
     @Override
     public AsyncKvClient async() {
-        throw new UnsupportedOperationException("in the making");
+        return async;
+    }
+
+    private <R> R call(WriteRequest<R> request) {
+        return parts.writes().call(request, settings);
+    }
+
+    @Override
+    public PutResult put(byte[] key, byte[] value, PutOptions options) {
+        return call(parts.requests().put(key, value, options));
+    }
+
+    @Override
+    public IncrementResult increment(byte[] key, long delta) {
+        return call(parts.requests().increment(key, delta));
+    }
+
+    @Override
+    public DeleteResult delete(byte[] key, DeleteOptions options) {
+        return call(parts.requests().delete(key, options));
+    }
+
+    @Override
+    public DeleteResult deleteRange(KeyRange range, DeleteOptions options) {
+        return call(parts.requests().deleteRange(range, options));
+    }
+
+    @Override
+    public TxnResult transact(Txn txn) {
+        return call(parts.requests().transact(txn));
+    }
+
+    @Override
+    public GetResult get(byte[] key, ReadOptions options) {
+        return parts.reads().get(key, options, settings);
+    }
+
+    @Override
+    public GetAllResult getAll(Collection<byte[]> keys, ReadOptions options) {
+        return parts.reads().getAll(keys, options, settings);
+    }
+
+    @Override
+    public ScanPage scan(Scan scan) {
+        return parts.reads().scan(scan, settings, this::scan);
+    }
+
+    @Override
+    public Watcher watch(WatchRequest request) {
+        checked(request);
+        return parts.watches().watch(request);
+    }
+
+    @Override
+    public Subscription watch(WatchRequest request, Executor executor, WatchListener listener) {
+        RequestChecks.required(executor, "executor");
+        RequestChecks.required(listener, "listener");
+        checked(request);
+        return parts.watches().watch(request, executor, listener);
+    }
+
+    private void checked(WatchRequest request) {
+        parts.checks().range(RequestChecks.required(request, "request").range());
+        parts.state().check();
+    }
+
+    @Override
+    public KvMirror mirror(KeyRange range) {
+        parts.checks().range(range);
+        parts.state().check();
+        return parts.watches().mirror(range, this::scan, settings.timeout());
+    }
+
+    @Override
+    public Lease grantLease(Duration ttl) {
+        return call(parts.requests().grantLease(ttl));
+    }
+
+    @Override
+    public Lease keepAlive(long leaseId) {
+        return call(parts.requests().keepAlive(leaseId));
+    }
+
+    @Override
+    public RenewedLease keepRenewed(long leaseId, LeaseListener listener) {
+        return parts.leases().keepRenewed(leaseId, listener, settings);
+    }
+
+    @Override
+    public RevokeResult revoke(long leaseId) {
+        return call(parts.requests().revoke(leaseId));
+    }
+
+    @Override
+    public LeaseStatus timeToLive(long leaseId, boolean withKeys) {
+        return parts.leases().timeToLive(leaseId, withKeys, settings);
+    }
+
+    @Override
+    public void compact(long revision) {
+        parts.writes().call(parts.requests().compact(revision), settings);
     }
 }

@@ -5,18 +5,37 @@ import io.dengine.EngineException;
 import io.dengine.EngineStatus;
 import io.dengine.LeaderInfo;
 import io.dengine.LeadershipState;
+import io.dengine.LimitsConfig;
 import io.dengine.Role;
 import io.dengine.apply.KvStore;
+import io.dengine.apply.StateCheck;
 import io.dengine.command.Command;
 import io.dengine.command.CommandCodec;
 import io.dengine.consensus.Consensus;
 import io.dengine.consensus.ConsensusListener;
+import io.dengine.consensus.MemberReport;
 import io.dengine.consensus.jraft.JRaftConsensus;
 import io.dengine.consensus.jraft.JRaftContext;
 import io.dengine.kv.LocalKvClient;
+import io.dengine.runtime.disk.DiskGuard;
+import io.dengine.runtime.disk.FreeSpace;
+import io.dengine.runtime.forward.ForwardHandler;
+import io.dengine.runtime.forward.Forwarder;
+import io.dengine.runtime.forward.LeaderWork;
+import io.dengine.runtime.leader.ConsensusProposals;
+import io.dengine.runtime.leader.HistoryKeeper;
+import io.dengine.runtime.leader.HistorySource;
+import io.dengine.runtime.leader.LeaderProposal;
+import io.dengine.runtime.leader.LeaderTasks;
+import io.dengine.runtime.leader.LeaseClock;
+import io.dengine.runtime.leader.OwnProposals;
+import io.dengine.runtime.leader.StateChecker;
+import io.dengine.runtime.lease.LeaseRenewer;
+import io.dengine.runtime.watch.WatchHub;
 import io.dengine.storage.StateMachine;
 import io.dengine.storage.StorageEngine;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,14 +49,24 @@ final class MemberParts {
     private static final Logger LOG = LoggerFactory.getLogger(MemberParts.class);
     private static final Duration TICK = Duration.ofMillis(5);
 
+    /** What a member has told counts for so long when states are compared. */
+    private static final Duration REPORT_MAX_AGE = Duration.ofMinutes(5);
+
     private final EngineConfig config;
     private final KvStore store;
     private final LeadershipHub leadership;
     private final Stores stores;
     private final MemberThreads threads;
+    private final WatchHub watches;
+    private final FreeSpace freeSpace;
+    private final DiskGuard disk;
+    private final LeaderTasks leaderTasks;
     private final Consensus consensus;
+    private final OwnProposals ownProposals;
     private final WritePath writes;
     private final ReadBarrier barrier;
+    private final Forwarder forwarder;
+    private final LeaseRenewer renewer;
     private final MemberKvClient client;
 
     private MemberParts(
@@ -49,12 +78,23 @@ final class MemberParts {
             Stores stores,
             StateMachine stateMachine,
             Consumer<String> onFailure) {
+        String id = config.nodeId();
+        LimitsConfig limits = config.limits();
         this.config = config;
         this.store = store;
         this.leadership = leadership;
         this.stores = stores;
         this.threads = new MemberThreads(config);
-        CommandApplier applier = new CommandApplier(store, stateMachine, threads.results());
+        LeaseClock leases = new LeaseClock(
+                config.lease().checkpointInterval(),
+                this::proposeOwn,
+                this::mayWrite,
+                store::leaseKeyCount,
+                System::nanoTime);
+        leases.load(store::forEachLease);
+        // Starts a thread: after what damaged data can make fail.
+        this.watches = new WatchHub(store, limits.maxWatchers(), limits.watchBuffer(), System::nanoTime, id);
+        CommandApplier applier = new CommandApplier(store, stateMachine, threads.results(), watches, leases);
         this.consensus = new JRaftConsensus(new JRaftContext(
                 config,
                 stores.incarnation(),
@@ -65,12 +105,74 @@ final class MemberParts {
                 stateMachine::flush,
                 new Listener(onFailure),
                 System::nanoTime));
-        this.writes = new WritePath(config.nodeId(), config.limits(), config.raft(), consensus, failures, leadership);
-        this.barrier =
-                new ReadBarrier(config.nodeId(), config.limits().maxPendingReads(), consensus, leadership, failures);
+        this.ownProposals = new ConsensusProposals(consensus);
+        this.freeSpace = new FreeSpace(config.dataDir());
+        this.disk = DiskGuard.of(id, config.disk(), freeSpace, consensus);
+        this.leaderTasks = new LeaderTasks(leases, historyKeeper(), stateChecker(), System::nanoTime);
+        this.writes = new WritePath(id, limits, config.raft(), consensus, failures, leadership, disk::admit);
+        this.barrier = new ReadBarrier(id, limits.maxPendingReads(), consensus, leadership);
         applier.onApplied(barrier::onApplied);
-        this.client = new MemberKvClient(
-                config.nodeId(), config.limits(), writes, barrier, store, state, threads.callbacks());
+        FreshReads underLeaderLease = new LeaseReads(consensus, barrier, threads.callbacks());
+        LeaderLeases leaderLeases =
+                new LeaderLeases(leadership, failures, underLeaderLease, new ClockedLeases(store, leases, failures));
+        LeaderWork work = new LeaderWork(
+                new ForwardedWrites(new RequestChecks(limits), state, writes)::write, leaderLeases::timeToLive);
+        this.forwarder = new Forwarder(id, limits, consensus, leadership, work, threads.timer());
+        consensus.serve(new ForwardHandler(id, work));
+        consensus.report(this::report);
+        ClientParts clientParts = ClientParts.of(
+                config,
+                new ClientParts.Member(
+                        state,
+                        leadership,
+                        writes,
+                        new ForwardedCalls(forwarder),
+                        new AppliedStore(store),
+                        new LinearizableReads(barrier, threads.callbacks()),
+                        underLeaderLease,
+                        leaderLeases,
+                        new MemberWatches(watches, limits.maxScanLimit()),
+                        (leaseId, listener, timeout) -> renewer().start(leaseId, listener, timeout),
+                        threads.callbacks()));
+        this.client = new MemberKvClient(clientParts, ClientSettings.of(config));
+        this.renewer = new LeaseRenewer(clientParts::keepAlive, client::revoke, threads.callbacks(), System::nanoTime);
+    }
+
+    private LeaseRenewer renewer() {
+        return renewer;
+    }
+
+    private HistoryKeeper historyKeeper() {
+        HistorySource source = new HistorySource(
+                store::revision, store::compactedRevision, store::sweptRevision, store::isHistoryEnabled);
+        return new HistoryKeeper(config.history(), source, this::proposeOwn, this::mayWrite, System::nanoTime);
+    }
+
+    private StateChecker stateChecker() {
+        return new StateChecker(
+                config.nodeId(),
+                config.initialCluster().size(),
+                config.stateCheckInterval(),
+                store::stateCheck,
+                () -> consensus.reports(REPORT_MAX_AGE),
+                this::proposeOwn,
+                this::mayWrite,
+                System::nanoTime);
+    }
+
+    private void proposeOwn(List<Command> commands, long term, LeaderProposal proposal) {
+        ownProposals.propose(commands, term, proposal);
+    }
+
+    private boolean mayWrite() {
+        return disk.mayWrite();
+    }
+
+    private MemberReport report() {
+        StateCheck check = store.stateCheck();
+        // What a member that has stopped itself has no room for must not keep the others from writing.
+        long free = consensus.failure() == null ? freeSpace.bytes() : FreeSpace.UNKNOWN;
+        return new MemberReport(free, check.index(), check.hash());
     }
 
     /** Opens directory and stores; nothing runs yet. */
@@ -94,6 +196,7 @@ final class MemberParts {
     }
 
     void start() {
+        freeSpace.start(threads.disk(), disk::refresh);
         writes.start();
         threads.timer().scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
         consensus.start();
@@ -104,6 +207,8 @@ final class MemberParts {
             long now = System.nanoTime();
             barrier.tick(now);
             writes.expire(now);
+            leaderTasks.tick();
+            renewer.tick();
         } catch (RuntimeException | Error e) {
             LOG.error("looking after deadlines failed and is tried again", e);
         }
@@ -118,7 +223,12 @@ final class MemberParts {
     }
 
     EngineStatus status(LeadershipState now, @Nullable String failure) {
-        return StatusReport.of(config, now, consensus, store, writes.pendingWrites(), failure);
+        return StatusReport.of(config, now, consensus, store, sources(), writes.pendingWrites(), failure);
+    }
+
+    private StatusSources sources() {
+        return new StatusSources(
+                store::compactedRevision, freeSpace::bytes, watches::openWatchers, leaderTasks.states()::divergence);
     }
 
     boolean transferLeadership(Duration timeout, Duration drain) {
@@ -138,6 +248,9 @@ final class MemberParts {
     /** The member must not continue: whoever waits is told at once. */
     void failed(EngineException reason) {
         barrier.stop(reason);
+        leaderTasks.stop();
+        renewer.stop(String.valueOf(reason.getMessage()));
+        watches.closeAll();
     }
 
     void close(Duration step, EngineException reason) {
@@ -145,12 +258,17 @@ final class MemberParts {
         guarded("refusing work", () -> {
             writes.stopTaking();
             barrier.stop(reason);
+            leaderTasks.stop();
+            freeSpace.stop();
         });
+        guarded("renewed leases", () -> renewer.stop(String.valueOf(reason.getMessage())));
         guarded("Raft", () -> consensus.stop(step));
         // Raft hands out no more results; those handed out are delivered before the rest is given up.
         guarded("results", () -> threads.stopResults(step));
         guarded("pending writes", () -> writes.stop(step));
+        guarded("watches", watches::closeAll);
         guarded("threads", () -> threads.stop(step));
+        guarded("requests to the leader", () -> forwarder.stop(reason));
         stores.close();
     }
 
@@ -184,7 +302,10 @@ final class MemberParts {
         public void onLeadership(Role role, long term, @Nullable LeaderInfo leader) {
             leadership.publish(role, term, leader);
             if (role == Role.LEADER) {
+                leaderTasks.becameLeader(term);
                 formCluster();
+            } else {
+                leaderTasks.lostLeadership();
             }
         }
 

@@ -1,5 +1,8 @@
 package io.dengine.runtime;
 
+import static io.dengine.concurrent.DaemonThreads.await;
+import static io.dengine.concurrent.DaemonThreads.threads;
+
 import io.dengine.EngineConfig;
 import java.time.Duration;
 import java.util.List;
@@ -7,25 +10,22 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The threads of a member beside those of Raft. */
 final class MemberThreads {
 
-    private static final Logger LOG = LoggerFactory.getLogger(MemberThreads.class);
     private static final int CALLBACK_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     private final ScheduledThreadPoolExecutor timer;
+    private final ScheduledThreadPoolExecutor disk;
     private final ThreadPoolExecutor results;
     private final ThreadPoolExecutor callbacks;
 
     MemberThreads(EngineConfig config) {
         String id = config.nodeId();
+        this.disk = new ScheduledThreadPoolExecutor(1, threads("d-engine-disk-" + id));
         this.timer = new ScheduledThreadPoolExecutor(1, threads("d-engine-timer-" + id));
         // A task is an applied batch, which holds at least one entry on its way: no more of them than of those.
         this.results = new ThreadPoolExecutor(
@@ -51,18 +51,14 @@ final class MemberThreads {
         callbacks.allowCoreThreadTimeOut(true);
     }
 
-    private static ThreadFactory threads(String name) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
-    }
-
     /** Deadlines. */
     ScheduledThreadPoolExecutor timer() {
         return timer;
+    }
+
+    /** Looks at the disk, which may take long when it is broken. */
+    ScheduledThreadPoolExecutor disk() {
+        return disk;
     }
 
     /** Completes the writes that were applied. */
@@ -83,18 +79,9 @@ final class MemberThreads {
 
     void stop(Duration timeout) {
         timer.shutdownNow();
+        disk.shutdownNow();
         // Futures that are completed already must reach their dependents.
         callbacks.shutdown();
-        List.of(timer, callbacks).forEach(pool -> await(pool, timeout));
-    }
-
-    private static void await(ExecutorService pool, Duration timeout) {
-        try {
-            if (!pool.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("a thread of {} has not ended within {}", pool, timeout);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        List.of(timer, disk, callbacks).forEach(pool -> await(pool, timeout));
     }
 }

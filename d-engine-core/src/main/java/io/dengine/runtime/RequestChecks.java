@@ -1,68 +1,211 @@
 package io.dengine.runtime;
 
 import io.dengine.LimitsConfig;
-import java.nio.charset.StandardCharsets;
+import io.dengine.kv.KeyRange;
+import io.dengine.kv.Scan;
+import io.dengine.kv.Txn;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the arguments of requests against the limits, on the caller's thread, before anything is proposed. Members may have
- * different limits, so a committed command is never checked again. Thread-safe.
+ * different limits, so a committed command is never checked again. Every method throws {@link IllegalArgumentException} that says what was given and what
+ * is allowed. Thread-safe.
  */
 public final class RequestChecks {
 
+    static final Duration MIN_TTL = Duration.ofMillis(1);
+    static final Duration MAX_TTL = Duration.ofDays(3650);
+    static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
+    static final Duration MAX_TIMEOUT = Duration.ofHours(1);
+
     private final LimitsConfig limits;
+    private final TxnChecks txnChecks;
 
     public RequestChecks(LimitsConfig limits) {
         this.limits = limits;
+        this.txnChecks = new TxnChecks(limits, this);
     }
 
     /**
-     * Checks a key.
+     * Checks that an argument is there.
+     *
+     * @return the same
+     */
+    static <T> T required(@Nullable T argument, String name) {
+        if (argument == null) {
+            throw new IllegalArgumentException(name + " must not be null");
+        }
+        return argument;
+    }
+
+    /**
+     * Checks a key: not null, empty or too long.
      *
      * @return the same array
-     * @throws IllegalArgumentException when it is null, empty or too long
      */
     public byte[] key(byte @Nullable [] key) {
-        if (key == null) {
-            throw new IllegalArgumentException("key must not be null");
-        }
-        if (key.length == 0) {
-            throw new IllegalArgumentException("key must not be empty");
-        }
-        return within(limits.maxKeyBytes(), "limits.max-key-size", "key", key);
+        return key("key", key);
     }
 
-    /** {@link #key(byte[])} of UTF-8 text; text that has no UTF-8 form is refused too. */
-    public byte[] key(@Nullable String key) {
-        return key(key == null ? null : utf8("key", key));
+    byte[] key(String name, byte @Nullable [] key) {
+        byte[] present = required(key, name);
+        if (present.length == 0) {
+            throw new IllegalArgumentException(name + " must not be empty");
+        }
+        return within(limits.maxKeyBytes(), "limits.max-key-size", name, present);
     }
 
     /**
-     * Checks a value; it may be empty.
+     * Checks a value: not null or too long; it may be empty.
      *
      * @return the same array
-     * @throws IllegalArgumentException when it is null or too long
      */
     public byte[] value(byte @Nullable [] value) {
-        if (value == null) {
-            throw new IllegalArgumentException("value must not be null");
-        }
-        return within(limits.maxValueBytes(), "limits.max-value-size", "value", value);
+        return value("value", value);
     }
 
-    /** {@link #value(byte[])} of UTF-8 text; text that has no UTF-8 form is refused too. */
-    public byte[] value(@Nullable String value) {
-        return value(value == null ? null : utf8("value", value));
+    byte[] value(String name, byte @Nullable [] value) {
+        return within(limits.maxValueBytes(), "limits.max-value-size", name, required(value, name));
     }
 
     /**
-     * Checks an encoded request.
+     * Checks an encoded request: not too long.
      *
      * @return the same array
-     * @throws IllegalArgumentException when it is too long
      */
     public byte[] request(byte[] encoded) {
         return within(limits.maxRequestBytes(), "limits.max-request-size", "encoded request", encoded);
+    }
+
+    /**
+     * Checks the keys of a {@code getAll}.
+     *
+     * @return a copy of the collection, not of the keys
+     */
+    List<byte[]> keys(@Nullable Collection<byte[]> keys) {
+        Collection<byte[]> present = required(keys, "keys");
+        int count = present.size();
+        if (count > limits.maxScanLimit()) {
+            throw new IllegalArgumentException(
+                    "keys has " + count + " elements; limits.max-scan-limit is " + limits.maxScanLimit());
+        }
+        List<byte[]> checked = new ArrayList<>(count);
+        for (byte[] key : present) {
+            checked.add(key("keys[" + checked.size() + "]", key));
+        }
+        return checked;
+    }
+
+    /**
+     * Checks a range: not empty, no bound longer than a key can be.
+     *
+     * @return the same
+     */
+    KeyRange range(@Nullable KeyRange range) {
+        return range("range", range);
+    }
+
+    KeyRange range(String name, @Nullable KeyRange given) {
+        KeyRange range = required(given, name);
+        if (range.isSingle()) {
+            key(name + ".from", range.from());
+            return range;
+        }
+        if (range.isEmpty()) {
+            throw new IllegalArgumentException(name + " is empty: from must be before to, not " + range);
+        }
+        bound(name + ".from", range.from());
+        byte[] to = range.to();
+        if (to != null) {
+            bound(name + ".to", to);
+        }
+        return range;
+    }
+
+    // The first key after the longest key is longer by one byte.
+    private void bound(String name, byte[] bound) {
+        if (bound.length > limits.maxKeyBytes() + 1) {
+            throw new IllegalArgumentException(name + " is " + bound.length + " bytes long; limits.max-key-size is "
+                    + limits.maxKeyBytes() + ", and a bound may have one byte more");
+        }
+    }
+
+    /** Checks the limit of a page, or of a range that a transaction reads. */
+    int limit(String name, int limit) {
+        if (limit > limits.maxScanLimit()) {
+            throw new IllegalArgumentException(
+                    name + " is " + limit + "; limits.max-scan-limit is " + limits.maxScanLimit());
+        }
+        return limit;
+    }
+
+    /**
+     * Checks a scan.
+     *
+     * @return the same
+     */
+    Scan scan(@Nullable Scan given) {
+        Scan scan = required(given, "scan");
+        range("range", scan.range());
+        limit("limit", scan.limit());
+        byte[] after = scan.after();
+        if (after != null && !scan.range().contains(after)) {
+            throw new IllegalArgumentException("the scan goes on after a key that is not in its range " + scan.range()
+                    + ": cursor must be that of a page of the same scan");
+        }
+        return scan;
+    }
+
+    /**
+     * Checks a transaction.
+     *
+     * @return the same
+     */
+    Txn txn(@Nullable Txn txn) {
+        return txnChecks.check(required(txn, "txn"));
+    }
+
+    /** Checks a time to live, and gives it in milliseconds: a fraction of one is rounded up, so that nothing ends too early. */
+    long ttlMillis(String name, @Nullable Duration ttl) {
+        Duration present = required(ttl, name);
+        between(name, present, MIN_TTL, MAX_TTL, "1 ms to 3,650 days");
+        return present.plusNanos(999_999).toMillis();
+    }
+
+    /**
+     * Checks the time-out of a call.
+     *
+     * @return the same
+     */
+    static Duration timeout(@Nullable Duration timeout) {
+        return between("timeout", required(timeout, "timeout"), MIN_TIMEOUT, MAX_TIMEOUT, "1 ms to 1 h");
+    }
+
+    /**
+     * Checks the id of a lease.
+     *
+     * @return the same
+     */
+    long leaseId(long leaseId) {
+        return positive("leaseId", leaseId);
+    }
+
+    long positive(String name, long number) {
+        if (number <= 0) {
+            throw new IllegalArgumentException(name + " must be 1 or more, not " + number);
+        }
+        return number;
+    }
+
+    private static Duration between(String name, Duration value, Duration min, Duration max, String allowed) {
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            throw new IllegalArgumentException(name + " must be " + allowed + ", not " + value);
+        }
+        return value;
     }
 
     private static byte[] within(int limit, String property, String name, byte[] bytes) {
@@ -71,19 +214,5 @@ public final class RequestChecks {
                     name + " is " + bytes.length + " bytes long; " + property + " is " + limit);
         }
         return bytes;
-    }
-
-    private static byte[] utf8(String name, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i++;
-            } else if (Character.isSurrogate(c)) {
-                // getBytes would write '?', so that different texts became the same key
-                throw new IllegalArgumentException(name + " has half a surrogate pair at index " + i
-                        + ", which UTF-8 cannot express; use the method for bytes");
-            }
-        }
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

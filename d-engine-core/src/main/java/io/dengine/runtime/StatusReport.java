@@ -7,7 +7,6 @@ import io.dengine.LeadershipState;
 import io.dengine.Member;
 import io.dengine.MemberStatus;
 import io.dengine.MemberStatus.FollowerProgress;
-import io.dengine.Role;
 import io.dengine.apply.KvStore;
 import io.dengine.consensus.Consensus;
 import java.util.List;
@@ -25,55 +24,40 @@ public final class StatusReport {
             LeadershipState leadership,
             Consensus consensus,
             KvStore store,
+            StatusSources sources,
             int pendingWrites,
             @Nullable String failure) {
         LeaderInfo leader = leadership.leader();
         Map<String, FollowerProgress> progress = leadership.isLeader() ? consensus.progress() : Map.of();
-        return new EngineStatus(
-                config.clusterName(),
-                store.clusterId().map(UUID::toString).orElse(null),
-                config.nodeId(),
-                leadership.role(),
-                Math.max(leadership.term(), consensus.term()),
-                leader,
-                leadership.isLeader() && consensus.holdsLeaderLease(),
-                consensus.commitIndex(),
-                consensus.appliedIndex(),
-                failure == null ? consensus.lastLogIndex() : 0,
-                consensus.snapshotIndex(),
-                store.revision(),
-                0,
-                0,
-                0,
-                pendingWrites,
-                members(config, leader, progress),
-                failure,
-                null);
+        return EngineStatus.builder(config.clusterName(), config.nodeId())
+                .clusterId(store.clusterId().map(UUID::toString).orElse(null))
+                .role(leadership.role())
+                .term(Math.max(leadership.term(), consensus.term()))
+                .leader(leader)
+                .leaderLeaseHeld(leadership.isLeader() && consensus.holdsLeaderLease())
+                .commitIndex(consensus.commitIndex())
+                .appliedIndex(consensus.appliedIndex())
+                .lastLogIndex(failure == null ? consensus.lastLogIndex() : 0)
+                .snapshotIndex(consensus.snapshotIndex())
+                .revision(store.revision())
+                .compactedRevision(sources.compactedRevision().getAsLong())
+                .freeDiskBytes(sources.freeDiskBytes().getAsLong())
+                .openWatchers(sources.openWatchers().getAsInt())
+                .pendingWrites(pendingWrites)
+                .members(members(config, leader, progress))
+                .failure(failure)
+                .divergence(sources.divergence().get())
+                .build();
     }
 
     /** The status of a member that does not run. */
     public static EngineStatus idle(
             EngineConfig config, LeadershipState leadership, long term, @Nullable String failure) {
-        return new EngineStatus(
-                config.clusterName(),
-                null,
-                config.nodeId(),
-                Role.STOPPED,
-                Math.max(term, leadership.term()),
-                null,
-                false,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                members(config, null, Map.of()),
-                failure,
-                null);
+        return EngineStatus.builder(config.clusterName(), config.nodeId())
+                .term(Math.max(term, leadership.term()))
+                .members(members(config, null, Map.of()))
+                .failure(failure)
+                .build();
     }
 
     private static List<MemberStatus> members(

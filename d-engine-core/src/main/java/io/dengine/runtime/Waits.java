@@ -9,49 +9,88 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** Blocks a caller until his answer is there. */
+/** Blocks a caller until his answer is there. What they throw has the caller's own stack; see {@link CallerFailures}. */
 final class Waits {
+
+    /** For whoever gives up a write at this moment on another thread and is about to say so. */
+    private static final long GIVING_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** A forwarded write ends by itself at its deadline, and then may know for certain what became of it. */
+    private static final Duration FORWARDED_GRACE = Duration.ofMillis(100);
 
     private Waits() {}
 
+    /** Until the write's outcome, at the latest at its deadline. */
     static CommandResult forWrite(PendingWrite write, WritePath writes) {
-        CompletableFuture<CommandResult> outcome = write.outcome();
-        try {
-            long left = Math.max(0, write.deadlineNanos() - System.nanoTime());
-            return outcome.get(left, TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            writes.expire(write);
-            // Either that, or an answer that came at the last moment.
-            return forWrite(write, writes);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OutcomeUnknownException(
-                    "interrupted while waiting for the answer; it is not known whether the write took effect", e);
-        } catch (ExecutionException e) {
-            throw forCaller(e.getCause());
+        long left = write.deadlineNanos() - System.nanoTime();
+        while (true) {
+            try {
+                return write.outcome().get(Math.max(GIVING_UP_NANOS, left), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                // Completes it, unless an answer came at the last moment.
+                writes.expire(write);
+                left = 0;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw interrupted(writes.cancel(write), e);
+            } catch (ExecutionException e) {
+                throw CallerFailures.of(e.getCause());
+            }
         }
     }
 
+    private static EngineException interrupted(boolean withoutEffect, InterruptedException cause) {
+        return withoutEffect
+                ? new EngineException(
+                        "interrupted while the write waited for its turn; it was not proposed and has no effect", cause)
+                : new OutcomeUnknownException(
+                        "interrupted while waiting for the answer; it is not known whether the write took effect",
+                        cause);
+    }
+
+    /** Until the answer to a write that goes to the leader and ends by itself at its deadline. */
+    static <T> T forForwarded(CompletableFuture<T> answer, Duration timeout) {
+        return await(
+                answer,
+                timeout.plus(FORWARDED_GRACE),
+                () -> new OutcomeUnknownException(
+                        "the leader did not answer in time; it is not known whether the write took effect"),
+                e -> interrupted(false, e));
+    }
+
+    /** Until a read may be done. */
     static void forRead(CompletableFuture<Void> passed, Duration timeout, Supplier<EngineException> timedOut) {
+        forAnswer(passed, timeout, timedOut);
+    }
+
+    /** Until the answer to something that changes nothing. */
+    static <T> T forAnswer(CompletableFuture<T> answer, Duration timeout, Supplier<EngineException> timedOut) {
+        return await(
+                answer,
+                timeout,
+                timedOut,
+                e -> new EngineException("interrupted while waiting for the answer to a read", e));
+    }
+
+    private interface OnInterrupt {
+        EngineException failure(InterruptedException cause);
+    }
+
+    private static <T> T await(
+            CompletableFuture<T> answer,
+            Duration timeout,
+            Supplier<EngineException> timedOut,
+            OnInterrupt onInterrupt) {
         try {
-            passed.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw timedOut.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EngineException("interrupted while waiting for a linearizable read", e);
+            throw onInterrupt.failure(e);
         } catch (ExecutionException e) {
-            throw forCaller(e.getCause());
+            throw CallerFailures.of(e.getCause());
         }
-    }
-
-    // The exception was made on another thread and may be shared by a batch: the caller gets his own stack trace added.
-    private static RuntimeException forCaller(@Nullable Throwable cause) {
-        if (cause instanceof RuntimeException failure) {
-            return failure;
-        }
-        return new EngineException("the request failed: " + cause, cause);
     }
 }

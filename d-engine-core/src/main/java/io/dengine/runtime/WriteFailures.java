@@ -35,7 +35,7 @@ final class WriteFailures {
             return new NoLeaderException("node " + nodeId + " knows of no leader; an election may be under way");
         }
         if (leader.leaderId().equals(nodeId)) {
-            return new NoLeaderException("node " + nodeId + " is handing leadership over");
+            return handingOver();
         }
         return new NotLeaderException(nodeId, leader);
     }
@@ -48,11 +48,19 @@ final class WriteFailures {
         return new EngineStoppedException("node " + nodeId + " is stopping or has been stopped");
     }
 
+    EngineException handingOver() {
+        return new NoLeaderException("node " + nodeId + " is handing leadership over");
+    }
+
+    EngineException busy() {
+        return new OverloadedException("Raft's queues on node " + nodeId + " are full");
+    }
+
     EngineException of(Rejection rejection) {
         return switch (rejection) {
             case NOT_LEADER, TERM_ENDED -> notLeader();
-            case HANDING_OVER -> new NoLeaderException("node " + nodeId + " is handing leadership over");
-            case BUSY -> new OverloadedException("Raft's queues on node " + nodeId + " are full");
+            case HANDING_OVER -> handingOver();
+            case BUSY -> busy();
             case NOT_RUNNING ->
                 failure.get() != null
                         ? notLeader()

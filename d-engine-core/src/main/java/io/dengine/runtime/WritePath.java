@@ -1,5 +1,6 @@
 package io.dengine.runtime;
 
+import io.dengine.DiskFullException;
 import io.dengine.EngineException;
 import io.dengine.LimitsConfig;
 import io.dengine.OutcomeUnknownException;
@@ -15,8 +16,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,25 +24,32 @@ import org.slf4j.LoggerFactory;
 /**
  * From a caller's command to a Raft entry. Commands wait in a bounded queue; one thread takes what is there, never waiting for
  * more, and proposes it as one entry. While the allowed number of entries is on its way the queue grows, and so do the entries:
- * batches size themselves. Thread-safe.
+ * batches size themselves. A write that is given up before it is taken from the queue is certainly not proposed. Thread-safe.
  */
 final class WritePath {
 
     private static final Logger LOG = LoggerFactory.getLogger(WritePath.class);
 
-    private final LimitsConfig limits;
+    /** Whoever waits is woken by the event; this only limits what a wake-up that got lost could cost. */
+    private static final long LOOK_AGAIN_MILLIS = 50;
+
     private final RaftConfig raft;
     private final Consensus consensus;
     private final WriteFailures failures;
     private final LeadershipHub leadership;
+    private final WriteAdmission admission;
+    private final PendingBudget budget;
     private final ArrayBlockingQueue<PendingWrite> queue;
     private final Set<PendingWrite> pending = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger pendingCount = new AtomicInteger();
-    private final AtomicLong pendingBytes = new AtomicLong();
     private final Semaphore inflight;
     private final Thread proposer;
+    private final Object pauseEnded = new Object();
     private volatile boolean paused;
     private volatile boolean stopping;
+    private volatile boolean anyWithdrawn;
+
+    // The proposer's own: what did not fit into the entry before.
+    private @Nullable PendingWrite carried;
 
     WritePath(
             String nodeId,
@@ -50,12 +57,14 @@ final class WritePath {
             RaftConfig raft,
             Consensus consensus,
             WriteFailures failures,
-            LeadershipHub leadership) {
-        this.limits = limits;
+            LeadershipHub leadership,
+            WriteAdmission admission) {
         this.raft = raft;
         this.consensus = consensus;
         this.failures = failures;
         this.leadership = leadership;
+        this.admission = admission;
+        this.budget = new PendingBudget(limits);
         this.queue = new ArrayBlockingQueue<>(limits.maxPendingWrites());
         this.inflight = new Semaphore(raft.maxInflightEntries());
         this.proposer = new Thread(this::run, "d-engine-propose-" + nodeId);
@@ -66,125 +75,174 @@ final class WritePath {
         proposer.start();
     }
 
-    /** Takes a write; its outcome completes in any case, at the latest at its deadline. */
+    /**
+     * Takes a client's write.
+     *
+     * @param growsStore see {@link WriteAdmission#growsStore}
+     * @return the write; its outcome completes in any case, at the latest at its deadline
+     */
+    PendingWrite submit(byte[] command, boolean growsStore, Duration timeout) {
+        return submit(command, timeout, admissionRefusal(growsStore));
+    }
+
+    /** Takes a command of the engine's own: as a client's write, but room on the disk is not asked for. */
     PendingWrite submit(byte[] command, Duration timeout) {
+        return submit(command, timeout, null);
+    }
+
+    private @Nullable EngineException admissionRefusal(boolean growsStore) {
+        try {
+            admission.admit(growsStore);
+            return null;
+        } catch (DiskFullException e) {
+            return e;
+        }
+    }
+
+    private PendingWrite submit(byte[] command, Duration timeout, @Nullable EngineException notAdmitted) {
         PendingWrite write = new PendingWrite(command, System.nanoTime() + timeout.toNanos());
-        EngineException refusal = refusal(command);
+        EngineException refusal = refusal(command, notAdmitted);
         if (refusal != null) {
-            write.outcome().completeExceptionally(refusal);
+            write.withdraw(() -> refusal);
             return write;
         }
         pending.add(write);
         // Frees its place whatever its outcome is.
         write.outcome().whenComplete((result, error) -> {
             pending.remove(write);
-            pendingCount.decrementAndGet();
-            pendingBytes.addAndGet(-command.length);
+            budget.release(write.size());
         });
-        if (!queue.offer(write)) {
-            write.outcome().completeExceptionally(overloaded());
-        } else if (stopping && queue.remove(write)) {
-            // Still in the queue: the proposer has not seen it. Otherwise it may be on its way, and stop() answers it.
-            write.outcome().completeExceptionally(failures.stopped());
+        if (!offer(write)) {
+            write.withdraw(budget::tooMany);
+        } else if (stopping) {
+            // stopTaking() may have emptied the queue before this came into it.
+            write.withdraw(failures::stopped);
         }
         return write;
     }
 
-    private @Nullable EngineException refusal(byte[] command) {
+    // Who does not lead says so first: it is the answer that helps.
+    private @Nullable EngineException refusal(byte[] command, @Nullable EngineException notAdmitted) {
         if (stopping) {
             return failures.stopped();
         }
         if (!leadership.current().isLeader()) {
             return failures.notLeader();
         }
-        if (pendingCount.incrementAndGet() > limits.maxPendingWrites()) {
-            pendingCount.decrementAndGet();
-            return overloaded();
-        }
-        if (pendingBytes.addAndGet(command.length) > limits.maxPendingWriteBytes()) {
-            pendingBytes.addAndGet(-command.length);
-            pendingCount.decrementAndGet();
-            return new OverloadedException("writes of more than d-engine.limits.max-pending-write-size = "
-                    + limits.maxPendingWriteBytes() + " bytes are waiting for their answer");
-        }
-        return null;
+        return notAdmitted != null ? notAdmitted : budget.reserve(command.length);
     }
 
-    private OverloadedException overloaded() {
-        return new OverloadedException("d-engine.limits.max-pending-writes = " + limits.maxPendingWrites()
-                + " writes are waiting for their answer");
+    private boolean offer(PendingWrite write) {
+        if (queue.offer(write)) {
+            return true;
+        }
+        // It has a place in the budget, so what fills the queue was withdrawn and is not counted any more.
+        queue.removeIf(PendingWrite::isWithdrawn);
+        return queue.offer(write);
     }
 
     int pendingWrites() {
-        return pendingCount.get();
+        return budget.writes();
     }
 
     private void run() {
         try {
             while (!stopping) {
-                PendingWrite first = paused ? null : queue.poll(50, TimeUnit.MILLISECONDS);
+                PendingWrite first = nextFirst();
                 if (first != null) {
-                    acquireEntry();
-                    propose(first);
-                } else if (paused) {
-                    TimeUnit.MILLISECONDS.sleep(1);
+                    proposeWith(first);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void acquireEntry() throws InterruptedException {
-        while (!stopping) {
-            if (inflight.tryAcquire(50, TimeUnit.MILLISECONDS)) {
-                if (!paused) {
-                    return;
-                }
-                // Whoever paused is counting the entries on their way: this one is not.
-                inflight.release();
-                TimeUnit.MILLISECONDS.sleep(1);
+        } finally {
+            PendingWrite left = carried;
+            if (left != null) {
+                left.withdraw(failures::stopped);
             }
         }
     }
 
-    private void propose(PendingWrite first) {
+    private @Nullable PendingWrite nextFirst() throws InterruptedException {
+        PendingWrite first = carried;
+        carried = null;
+        return first != null ? first : queue.poll(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    // Nothing is taken before its entry may be sent: until then its caller can still give it up for certain.
+    private void proposeWith(PendingWrite first) throws InterruptedException {
+        if (!acquireEntry()) {
+            first.withdraw(failures::stopped);
+            return;
+        }
         List<PendingWrite> writes = new ArrayList<>();
-        List<byte[]> commands = new ArrayList<>();
-        long bytes = 0;
-        for (PendingWrite write = first; write != null; write = next(bytes)) {
-            // Whoever gave up while it waited in the queue is spared an effect he does not wait for.
-            if (!write.isDone()) {
-                writes.add(write);
-                commands.add(write.command());
-                bytes += write.command().length;
-            }
-        }
-        if (writes.isEmpty()) {
-            inflight.release();
-            return;
-        }
-        if (stopping) {
-            inflight.release();
-            writes.forEach(write -> write.outcome().completeExceptionally(failures.stopped()));
-            return;
-        }
         EntryProposal proposal = new EntryProposal(writes, failures, inflight::release);
+        byte[] entry;
         try {
-            consensus.propose(EntryCodec.encode(commands), -1, proposal);
+            entry = EntryCodec.encode(take(first, writes));
         } catch (RuntimeException | Error e) {
             // Out of memory, most likely. Others must not wait for a thread that has ended.
+            LOG.error("an entry of {} writes could not be put together", writes.size(), e);
+            proposal.refused(failures::busy);
+            first.withdraw(failures::busy);
+            return;
+        }
+        if (writes.isEmpty() || stopping) {
+            proposal.refused(failures::stopped);
+            return;
+        }
+        try {
+            consensus.propose(entry, -1, proposal);
+        } catch (RuntimeException | Error e) {
             LOG.error("an entry of {} writes could not be proposed", writes.size(), e);
             proposal.unknown("it could not be proposed: " + e);
         }
     }
 
+    private boolean acquireEntry() throws InterruptedException {
+        while (!stopping) {
+            awaitEndOfPause();
+            if (inflight.tryAcquire(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (!paused) {
+                    return true;
+                }
+                // Whoever paused is counting the entries on their way: this one is not.
+                inflight.release();
+            }
+        }
+        return false;
+    }
+
+    private void awaitEndOfPause() throws InterruptedException {
+        synchronized (pauseEnded) {
+            while (paused && !stopping) {
+                pauseEnded.wait(LOOK_AGAIN_MILLIS);
+            }
+        }
+    }
+
+    private List<byte[]> take(PendingWrite first, List<PendingWrite> writes) {
+        List<byte[]> commands = new ArrayList<>();
+        long bytes = 0;
+        for (PendingWrite write = first; write != null; write = next(bytes)) {
+            byte[] command = write.take();
+            if (command != null) {
+                writes.add(write);
+                commands.add(command);
+                bytes += command.length;
+            }
+        }
+        return commands;
+    }
+
+    // A command that is larger than an entry may be travels in one of its own.
     private @Nullable PendingWrite next(long bytes) {
-        PendingWrite head = queue.peek();
-        if (head == null || (bytes > 0 && bytes + head.command().length > raft.maxEntryBytes())) {
+        PendingWrite next = queue.poll();
+        if (next != null && bytes > 0 && bytes + next.size() > raft.maxEntryBytes()) {
+            carried = next;
             return null;
         }
-        return queue.poll();
+        return next;
     }
 
     /** Gives up what has passed its deadline; called regularly. */
@@ -194,13 +252,48 @@ final class WritePath {
                 expire(write);
             }
         }
+        if (anyWithdrawn) {
+            anyWithdrawn = false;
+            queue.removeIf(PendingWrite::isWithdrawn);
+        }
     }
 
-    /** Gives up a write. */
+    /** Gives up a write whose time is over: for certain if it was not taken from the queue yet, else its outcome is unknown. */
     void expire(PendingWrite write) {
-        write.outcome()
-                .completeExceptionally(new OutcomeUnknownException(
-                        "the write was not answered in time; it is not known whether it took effect"));
+        if (!withdraw(write, this::expiredInQueue)) {
+            write.outcome()
+                    .completeExceptionally(new OutcomeUnknownException(
+                            "the write was not answered in time; it is not known whether it took effect"));
+        }
+    }
+
+    /**
+     * Gives up a write whose caller does not wait any more.
+     *
+     * @return whether it certainly has no effect
+     */
+    boolean cancel(PendingWrite write) {
+        return withdraw(write, () -> new EngineException("the caller gave the write up; it was not proposed"));
+    }
+
+    private boolean withdraw(PendingWrite write, Supplier<EngineException> reason) {
+        if (!write.withdraw(reason)) {
+            return false;
+        }
+        anyWithdrawn = true;
+        return true;
+    }
+
+    private EngineException expiredInQueue() {
+        if (!leadership.current().isLeader()) {
+            return failures.notLeader();
+        }
+        if (paused) {
+            return failures.handingOver();
+        }
+        return new OverloadedException("the write waited in the queue for its whole time-out and was not proposed:"
+                + " d-engine.raft.max-inflight-entries = " + raft.maxInflightEntries()
+                + " entries are on their way to a majority, or the member is busy");
     }
 
     /**
@@ -224,14 +317,22 @@ final class WritePath {
 
     void resume() {
         paused = false;
+        wakeProposer();
     }
 
-    /** Takes no more writes, and answers those that were not proposed. */
+    private void wakeProposer() {
+        synchronized (pauseEnded) {
+            pauseEnded.notifyAll();
+        }
+    }
+
+    /** Takes no more writes, and answers those that were not taken from the queue: they certainly have no effect. */
     void stopTaking() {
         stopping = true;
+        wakeProposer();
         PendingWrite write;
         while ((write = queue.poll()) != null) {
-            write.outcome().completeExceptionally(failures.stopped());
+            write.withdraw(failures::stopped);
         }
     }
 
@@ -243,10 +344,13 @@ final class WritePath {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        pending.forEach(
-                write -> write.outcome()
+        for (PendingWrite write : pending) {
+            if (!write.withdraw(failures::stopped)) {
+                write.outcome()
                         .completeExceptionally(
                                 new OutcomeUnknownException(
-                                        "the engine was stopped before the write was answered; it is not known whether it took effect")));
+                                        "the engine was stopped before the write was answered; it is not known whether it took effect"));
+            }
+        }
     }
 }

@@ -7,6 +7,9 @@ import java.util.UUID;
 /**
  * SPI: a small durable map, for the term, the vote and the like. A write is atomic: after a crash all of it is there or none.
  *
+ * <p>Failures: when a write fails with {@link StorageException}, every later one is refused with the same exception until the
+ * store is opened again; reads go on with what it had before. After opening again it has that, or what failed.
+ *
  * <p>Thread-safe.
  */
 public interface MetaStore {
@@ -14,7 +17,11 @@ public interface MetaStore {
     /** The incarnation this store was marked with, or empty when it never was. */
     Optional<UUID> incarnation();
 
-    /** Durably marks an unmarked store. */
+    /**
+     * Durably marks an unmarked store.
+     *
+     * @throws IllegalStateException when it is marked already
+     */
     void markIncarnation(UUID incarnation);
 
     /** The value of a key, if it has one. */

@@ -3,20 +3,24 @@ package io.dengine.storage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes that become visible together. Not thread-safe. Its own reads see its own changes over the committed state.
+ * Changes that become visible together. Not thread-safe. Its own reads see its own changes over the committed state. A store
+ * takes all changes in one call, {@link #commit(long)}; how it keeps them until then is its own affair.
  */
 public interface StateBatch extends AutoCloseable {
 
     /** Sets a key. The arrays must not be changed afterwards. */
     void put(StateTable table, byte[] key, byte[] value);
 
-    /** Deletes a key; nothing happens when it does not exist. */
+    /** Deletes a key; nothing happens when it does not exist. The array must not be changed afterwards. */
     void delete(StateTable table, byte[] key);
 
-    /** The value of a key as this batch sees it, or null. */
+    /** The value of a key as this batch sees it, or null; it must not be changed. */
     byte @Nullable [] get(StateTable table, byte[] key);
 
-    /** See {@link StateView#scan}, as this batch sees it. */
+    /**
+     * See {@link StateView#scan}, as this batch sees it. Changes that are made while the cursor is open show in it when it has
+     * not passed their keys, or comes back to them by {@link StateCursor#seek}.
+     */
     StateCursor scan(StateTable table, byte[] from, byte @Nullable [] to, boolean descending);
 
     /**
@@ -24,6 +28,8 @@ public interface StateBatch extends AutoCloseable {
      *
      * @param appliedIndex greater than {@link StateMachine#appliedIndex()}
      * @throws IllegalArgumentException when it is not; nothing was changed
+     * @throws StorageException when the batch is spent, the store was replaced by a restore since it was opened, or the changes
+     *     could not be written. Then nothing became visible; in the last case the store has failed (see {@link StateMachine})
      */
     void commit(long appliedIndex);
 

@@ -2,13 +2,16 @@ package io.dengine.storage;
 
 import org.jspecify.annotations.Nullable;
 
-/** A view of the state at one moment. Thread-safe, except {@link #close()}. */
+/**
+ * A view of the state at one moment. Thread-safe, except {@link #close()}. What the state says of itself, such as its revision,
+ * is an entry of a table and so belongs to the view too.
+ */
 public interface StateView extends AutoCloseable {
 
     /** The applied index of the state that is seen. */
     long appliedIndex();
 
-    /** The value of a key, or null. */
+    /** The value of a key, or null; a copy. */
     byte @Nullable [] get(StateTable table, byte[] key);
 
     /**

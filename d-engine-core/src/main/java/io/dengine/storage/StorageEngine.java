@@ -7,7 +7,8 @@ import java.nio.file.Path;
  * again after it was closed.
  *
  * <p>{@link #open(Path)} and {@link #close()} are called by one thread. Between them the two stores may be used by several
- * threads; each store says what it must bear.
+ * threads; each store says what it must bear. The engine uses nothing but the methods of these interfaces, so that an
+ * implementation may wrap another one.
  */
 public interface StorageEngine extends AutoCloseable {
 

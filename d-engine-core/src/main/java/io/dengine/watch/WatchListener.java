@@ -9,9 +9,11 @@ public interface WatchListener {
     void onBatch(WatchBatch batch);
 
     /**
-     * The watch has ended; nothing comes after it.
+     * The watch has ended; nothing comes after it. Not called when its owner has closed the {@code Subscription}, after which nothing is called.
      *
-     * @param reason {@link WatchClosedException}, {@code HistoryCompactedException}, {@link WatchOverflowException}, or what {@link #onBatch} threw
+     * @param reason {@link WatchClosedException} (the engine stops, or the mirror was closed), {@code HistoryCompactedException},
+     *     {@link WatchOverflowException}, what {@link #onBatch} threw, or what the executor threw when it refused; in the last case the call comes on a thread
+     *     of the engine for callbacks
      */
     default void onEnd(RuntimeException reason) {}
 }

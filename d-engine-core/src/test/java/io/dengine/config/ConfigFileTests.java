@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dengine.ConfigurationException;
 import io.dengine.ConfigurationProblem;
+import io.dengine.DiskConfig;
 import io.dengine.EngineConfig;
+import io.dengine.HistoryConfig;
+import io.dengine.LeaseConfig;
 import io.dengine.LimitsConfig;
 import io.dengine.Member;
 import io.dengine.RaftConfig;
 import io.dengine.SnapshotConfig;
+import io.dengine.kv.ReadConsistency;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +36,8 @@ class ConfigFileTests {
             data-dir: /var/lib/orders
             listen-address: 0.0.0.0:9082
             hand-over-timeout: 1500ms
+            read-consistency: lease
+            state-check-interval: 30s
             initial-cluster:
               - id: n1
                 address: 10.0.0.1:9081
@@ -45,10 +51,21 @@ class ConfigFileTests {
               interval: 10m
               log-entries: 5000
               log-size: 64MB
+            history:
+              max-revisions: 7000
+              max-age: 20m
+            lease:
+              checkpoint-interval: 7s
+            disk:
+              min-free: 1GB
+              floor: 16MB
             limits:
               max-key-size: 512B
               max-value-size: 2MB
               max-request-size: 3MB
+              max-txn-operations: 64
+              max-scan-limit: 500
+              max-range-delete-keys: 6000
               max-pending-writes: 100
               max-pending-write-size: 1GB
               max-pending-reads: 200
@@ -95,6 +112,26 @@ class ConfigFileTests {
     @Test
     void ignoresWhatOnlyTheSpringStarterReads() throws IOException {
         EngineConfig config = read("enabled: false\nhealth:\n  max-apply-lag: 7\n  paths: [a, b]\nnode-id: n7\n");
+
+        assertThat(config.nodeId()).isEqualTo("n7");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"linearizable, LINEARIZABLE", "LEASE, LEASE", "Eventual, EVENTUAL"})
+    void readsTheConsistencyInAnyCase(String text, ReadConsistency expected) throws IOException {
+        assertThat(read("read-consistency: " + text + "\n").readConsistency()).isEqualTo(expected);
+    }
+
+    @Test
+    void aConsistencyThatDoesNotExistIsAProblem() throws IOException {
+        assertThat(problemsOf("read-consistency: strong\n"))
+                .containsExactly(
+                        new ConfigurationProblem("read-consistency", "strong", "linearizable, lease or eventual"));
+    }
+
+    @Test
+    void leavesSectionsOfTheApplicationAloneThatOnlyBeginLikeOurs() throws IOException {
+        EngineConfig config = read("disk:\n  name: sda\nhistory: {enabled: true}\nlease:\nd-engine:\n  node-id: n7\n");
 
         assertThat(config.nodeId()).isEqualTo("n7");
     }
@@ -333,20 +370,26 @@ class ConfigFileTests {
                         new Member("n2", "10.0.0.2:9082"));
         assertThat(config.raft()).isEqualTo(new RaftConfig(Duration.ofSeconds(2), 128 * 1024, 64));
         assertThat(config.snapshot()).isEqualTo(new SnapshotConfig(Duration.ofMinutes(10), 5000, 64L << 20));
+        assertThat(config.readConsistency()).isEqualTo(ReadConsistency.LEASE);
+        assertThat(config.stateCheckInterval()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.history()).isEqualTo(new HistoryConfig(7000, Duration.ofMinutes(20)));
+        assertThat(config.lease()).isEqualTo(new LeaseConfig(Duration.ofSeconds(7)));
+        assertThat(config.disk()).isEqualTo(new DiskConfig(1L << 30, 16 << 20));
         assertThat(config.limits())
-                .isEqualTo(new LimitsConfig(
-                        512,
-                        2 << 20,
-                        3 << 20,
-                        128,
-                        10_000,
-                        100_000,
-                        100,
-                        1L << 30,
-                        200,
-                        Duration.ofMillis(2500),
-                        16,
-                        32));
+                .isEqualTo(LimitsConfig.builder()
+                        .maxKeyBytes(512)
+                        .maxValueBytes(2 << 20)
+                        .maxRequestBytes(3 << 20)
+                        .maxTxnOperations(64)
+                        .maxScanLimit(500)
+                        .maxRangeDeleteKeys(6000)
+                        .maxPendingWrites(100)
+                        .maxPendingWriteBytes(1L << 30)
+                        .maxPendingReads(200)
+                        .requestTimeout(Duration.ofMillis(2500))
+                        .watchBuffer(16)
+                        .maxWatchers(32)
+                        .build());
     }
 
     private static void assertFileProblem(Path file, String given) {

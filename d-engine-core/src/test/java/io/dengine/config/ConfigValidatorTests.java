@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dengine.ConfigurationException;
 import io.dengine.ConfigurationProblem;
+import io.dengine.DiskConfig;
 import io.dengine.EngineConfig;
+import io.dengine.HistoryConfig;
 import io.dengine.Member;
 import java.io.IOException;
 import java.net.URI;
@@ -232,6 +234,21 @@ class ConfigValidatorTests {
         "snapshot.log-entries, 0, 0, 1 to 1000000000",
         "snapshot.log-entries, 1000000001, 1000000001, 1 to 1000000000",
         "snapshot.log-size, 1023, 1023B, 1KB to 1TB",
+        "state-check-interval, 99, 99ms, '0s, or 100ms to 24h'",
+        "state-check-interval, 86400001, 86400001ms, '0s, or 100ms to 24h'",
+        "history.max-revisions, -1, -1, 0 to 1000000000",
+        "history.max-revisions, 1000000001, 1000000001, 0 to 1000000000",
+        "history.max-age, 99, 99ms, 100ms to 8760h",
+        "lease.checkpoint-interval, 9, 9ms, 10ms to 1h",
+        "lease.checkpoint-interval, 3600001, 3600001ms, 10ms to 1h",
+        "disk.min-free, 1099511627777, 1099511627777B, 0B to 1TB",
+        "disk.floor, -1, -1B, 0B to 1TB",
+        "limits.max-txn-operations, 0, 0, 1 to 10000",
+        "limits.max-txn-operations, 10001, 10001, 1 to 10000",
+        "limits.max-scan-limit, 0, 0, 1 to 1000000",
+        "limits.max-scan-limit, 1000001, 1000001, 1 to 1000000",
+        "limits.max-range-delete-keys, 0, 0, 1 to 1000000",
+        "limits.max-range-delete-keys, 1000001, 1000001, 1 to 1000000",
         "limits.max-key-size, 0, 0B, 1B to 64KB",
         "limits.max-key-size, 65537, 65537B, 1B to 64KB",
         "limits.max-value-size, -5, -5B, 1B to 16MB",
@@ -290,6 +307,22 @@ class ConfigValidatorTests {
         assertThat(ConfigValidator.problemsOf(ConfigFile.read(file)))
                 .containsExactly(new ConfigurationProblem(
                         "limits.max-request-size", "1536KB", "at most limits.max-pending-write-size, which is 1MB"));
+    }
+
+    @Test
+    void aDiskFloorAboveMinFreeIsAProblem() {
+        assertThat(problems(config -> config.disk(new DiskConfig(1 << 20, 2 << 20))))
+                .containsExactly(new ConfigurationProblem("disk.floor", "2MB", "at most disk.min-free, which is 1MB"));
+        assertThat(problems(config -> config.disk(new DiskConfig(1 << 20, 1 << 20))))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsOffIsValid() {
+        assertThat(problems(config -> config.history(new HistoryConfig(0, Duration.ofHours(1)))
+                        .disk(new DiskConfig(0, 0))
+                        .stateCheckInterval(Duration.ZERO)))
+                .isEmpty();
     }
 
     @Test

@@ -2,10 +2,13 @@ package io.dengine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dengine.DiskConfig;
 import io.dengine.EngineConfig;
+import io.dengine.HistoryConfig;
 import io.dengine.LimitsConfig;
 import io.dengine.RaftConfig;
 import io.dengine.SnapshotConfig;
+import io.dengine.kv.ReadConsistency;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +27,8 @@ class ConfigurationDocTests {
     private final EngineConfig defaults = EngineConfig.defaults();
     private final RaftConfig raft = defaults.raft();
     private final SnapshotConfig snapshot = defaults.snapshot();
+    private final HistoryConfig history = defaults.history();
+    private final DiskConfig disk = defaults.disk();
     private final LimitsConfig limits = defaults.limits();
 
     @Test
@@ -37,6 +42,14 @@ class ConfigurationDocTests {
                         ConfigKeys.HAND_OVER_TIMEOUT,
                         DurationText.format(defaults.handOverTimeout()),
                         ConfigRanges.HAND_OVER_TIMEOUT),
+                row(
+                        ConfigKeys.READ_CONSISTENCY,
+                        EnumText.format(defaults.readConsistency()),
+                        EnumText.allowed(ReadConsistency.class)),
+                row(
+                        ConfigKeys.STATE_CHECK_INTERVAL,
+                        DurationText.format(defaults.stateCheckInterval()),
+                        ConfigRanges.STATE_CHECK_INTERVAL),
                 new Row(
                         ConfigKeys.INITIAL_CLUSTER,
                         "only this member",
@@ -56,12 +69,23 @@ class ConfigurationDocTests {
                         ConfigRanges.SNAPSHOT_INTERVAL),
                 row(ConfigKeys.SNAPSHOT_LOG_ENTRIES, snapshot.logEntries(), ConfigRanges.SNAPSHOT_LOG_ENTRIES),
                 row(ConfigKeys.SNAPSHOT_LOG_SIZE, SizeText.format(snapshot.logBytes()), ConfigRanges.SNAPSHOT_LOG_SIZE),
+                row(ConfigKeys.HISTORY_MAX_REVISIONS, history.maxRevisions(), ConfigRanges.HISTORY_MAX_REVISIONS),
+                row(ConfigKeys.HISTORY_MAX_AGE, DurationText.format(history.maxAge()), ConfigRanges.HISTORY_MAX_AGE),
+                row(
+                        ConfigKeys.LEASE_CHECKPOINT_INTERVAL,
+                        DurationText.format(defaults.lease().checkpointInterval()),
+                        ConfigRanges.LEASE_CHECKPOINT_INTERVAL),
+                row(ConfigKeys.DISK_MIN_FREE, SizeText.format(disk.minFreeBytes()), ConfigRanges.DISK_MIN_FREE),
+                row(ConfigKeys.DISK_FLOOR, SizeText.format(disk.floorBytes()), ConfigRanges.DISK_FLOOR),
                 row(ConfigKeys.MAX_KEY_SIZE, SizeText.format(limits.maxKeyBytes()), ConfigRanges.MAX_KEY_SIZE),
                 row(ConfigKeys.MAX_VALUE_SIZE, SizeText.format(limits.maxValueBytes()), ConfigRanges.MAX_VALUE_SIZE),
                 row(
                         ConfigKeys.MAX_REQUEST_SIZE,
                         SizeText.format(limits.maxRequestBytes()),
                         ConfigRanges.MAX_REQUEST_SIZE),
+                row(ConfigKeys.MAX_TXN_OPERATIONS, limits.maxTxnOperations(), ConfigRanges.MAX_TXN_OPERATIONS),
+                row(ConfigKeys.MAX_SCAN_LIMIT, limits.maxScanLimit(), ConfigRanges.MAX_SCAN_LIMIT),
+                row(ConfigKeys.MAX_RANGE_DELETE_KEYS, limits.maxRangeDeleteKeys(), ConfigRanges.MAX_RANGE_DELETE_KEYS),
                 row(ConfigKeys.MAX_PENDING_WRITES, limits.maxPendingWrites(), ConfigRanges.MAX_PENDING_WRITES),
                 row(
                         ConfigKeys.MAX_PENDING_WRITE_SIZE,

@@ -3,6 +3,7 @@ package io.dengine.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.dengine.DiskFullException;
 import io.dengine.EngineStoppedException;
 import io.dengine.LeaderInfo;
 import io.dengine.LimitsConfig;
@@ -20,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,8 +37,16 @@ class WritePathTests {
     private final WriteFailures failures = new WriteFailures("n1", leadership, () -> null);
     private final LimitsConfig limits =
             new LimitsConfig(4096, 1024, 2048, 128, 100, 100, 4, 1000, 10, Duration.ofSeconds(5), 10, 10);
+    private final List<Boolean> admitted = new CopyOnWriteArrayList<>();
+    private volatile boolean diskFull;
     private final WritePath writes = new WritePath(
-            "n1", limits, new RaftConfig(Duration.ofSeconds(1), 100, 1), consensus.asConsensus(), failures, leadership);
+            "n1",
+            limits,
+            new RaftConfig(Duration.ofSeconds(1), 100, 1),
+            consensus.asConsensus(),
+            failures,
+            leadership,
+            this::admit);
 
     @BeforeEach
     void leads() {
@@ -113,10 +123,152 @@ class WritePathTests {
     }
 
     @Test
-    void aWriteThatPassesItsDeadlineIsUnknown() {
-        PendingWrite write = writes.submit(new byte[] {1}, Duration.ofNanos(1));
-        writes.expire(System.nanoTime());
+    void aProposedWriteThatPassesItsDeadlineIsUnknown() {
+        PendingWrite write = writes.submit(new byte[] {1}, LONG);
+        await().until(() -> consensus.proposals.size() == 1);
+        writes.expire(afterLong());
         assertThat(failureOf(write)).isInstanceOf(OutcomeUnknownException.class);
+        assertThat(writes.pendingWrites()).isZero();
+    }
+
+    @Test
+    void aQueuedWriteThatPassesItsDeadlineCertainlyHasNoEffect() {
+        PendingWrite first = submit(1);
+        await().until(() -> consensus.proposals.size() == 1);
+        PendingWrite queued = submit(2);
+        PendingWrite later = writes.submit(new byte[] {3}, LONG.multipliedBy(2));
+        writes.expire(afterLong());
+
+        assertThat(failureOf(queued))
+                .isInstanceOf(OverloadedException.class)
+                .hasMessageContaining("waited in the queue for its whole time-out")
+                .hasMessageContaining("max-inflight-entries = 1");
+        assertThat(failureOf(first)).isInstanceOf(OutcomeUnknownException.class);
+        apply(0, first);
+        await().until(() -> consensus.proposals.size() == 2);
+        assertThat(commandsOf(1)).containsExactly(ByteBuffer.wrap(new byte[] {3}));
+        assertThat(later.isDone()).isFalse();
+    }
+
+    @Test
+    void aQueuedWriteThatExpiresDuringAHandOverSaysSo() {
+        assertThat(writes.pause(LONG)).isTrue();
+        PendingWrite queued = submit(1);
+        writes.expire(afterLong());
+        assertThat(failureOf(queued)).isInstanceOf(NoLeaderException.class).hasMessageContaining("handing leadership");
+    }
+
+    @Test
+    void aQueuedWriteThatExpiresAfterAnotherMemberWasElectedNamesIt() {
+        assertThat(writes.pause(LONG)).isTrue();
+        PendingWrite queued = submit(1);
+        leadership.publish(Role.FOLLOWER, 2, OTHER);
+        writes.expire(afterLong());
+        assertThat(failureOf(queued)).isInstanceOf(NotLeaderException.class);
+    }
+
+    @Test
+    void theDeadlineIsThatOfTheCall() {
+        submit(0);
+        await().until(() -> consensus.proposals.size() == 1);
+        PendingWrite brief = writes.submit(new byte[] {1}, Duration.ofMillis(1));
+        PendingWrite patient = writes.submit(new byte[] {2}, LONG);
+        writes.expire(System.nanoTime() + Duration.ofSeconds(1).toNanos());
+        assertThat(brief.isDone()).isTrue();
+        assertThat(patient.isDone()).isFalse();
+    }
+
+    @Test
+    void writesThatWereGivenUpHoldNoPlaceInTheQueueAndNoBytes() {
+        submit(0);
+        await().until(() -> consensus.proposals.size() == 1);
+        for (int round = 0; round < 50; round++) {
+            // Three of 300 bytes are all that is allowed beside the first.
+            List<PendingWrite> given = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                given.add(writes.submit(new byte[300], LONG));
+            }
+            assertThat(given).noneMatch(PendingWrite::isDone);
+            given.forEach(writes::expire);
+            assertThat(writes.pendingWrites()).isEqualTo(1);
+        }
+        apply(0, new PendingWrite(new byte[0], 0));
+        PendingWrite last = submit(7);
+        await().until(() -> consensus.proposals.size() == 2);
+        assertThat(commandsOf(1)).containsExactly(ByteBuffer.wrap(new byte[] {7}));
+        assertThat(last.isDone()).isFalse();
+    }
+
+    @Test
+    void aCommandThatDoesNotFitIsCarriedToTheNextEntry() {
+        PendingWrite first = submit(1);
+        await().until(() -> consensus.proposals.size() == 1);
+        PendingWrite small = submit(2);
+        PendingWrite large = writes.submit(new byte[300], LONG);
+        apply(0, first);
+        await().until(() -> consensus.proposals.size() == 2);
+        assertThat(commandsOf(1)).hasSize(1);
+        apply(1, small);
+        await().until(() -> consensus.proposals.size() == 3);
+        assertThat(commandsOf(2))
+                .as("larger than an entry may be, so alone in one")
+                .hasSize(1);
+        apply(2, large);
+        assertThat(large.isDone()).isTrue();
+    }
+
+    @Test
+    void aCarriedCommandIsAnsweredByAStop() {
+        PendingWrite first = submit(1);
+        await().until(() -> consensus.proposals.size() == 1);
+        submit(2);
+        PendingWrite large = writes.submit(new byte[300], LONG);
+        apply(0, first);
+        await().until(() -> consensus.proposals.size() == 2);
+        writes.stop(LONG);
+        assertThat(failureOf(large)).isInstanceOf(EngineStoppedException.class);
+    }
+
+    @Test
+    void roomOnTheDiskIsAskedForClientsWritesOnly() {
+        diskFull = true;
+        PendingWrite put = writes.submit(new byte[] {1}, true, LONG);
+        assertThat(failureOf(put)).isInstanceOf(DiskFullException.class);
+        PendingWrite delete = writes.submit(new byte[] {2}, false, LONG);
+        PendingWrite own = writes.submit(new byte[] {3}, LONG);
+        assertThat(admitted).containsExactly(true, false);
+        assertThat(List.of(delete, own)).noneMatch(PendingWrite::isDone);
+        assertThat(writes.pendingWrites()).isEqualTo(2);
+    }
+
+    @Test
+    void whoDoesNotLeadSaysThatAndNotThatADiskIsFull() {
+        diskFull = true;
+        leadership.publish(Role.FOLLOWER, 2, OTHER);
+        assertThat(failureOf(writes.submit(new byte[] {1}, true, LONG))).isInstanceOf(NotLeaderException.class);
+    }
+
+    @Test
+    void eachWriteOfARejectedEntryGetsAnExceptionOfItsOwn() {
+        PendingWrite first = submit(1);
+        await().until(() -> consensus.proposals.size() == 1);
+        PendingWrite second = submit(2);
+        PendingWrite third = submit(3);
+        apply(0, first);
+        await().until(() -> consensus.proposals.size() == 2);
+        consensus.proposals.get(1).rejected(Rejection.BUSY);
+        assertThat(failureOf(second)).isInstanceOf(OverloadedException.class).isNotSameAs(failureOf(third));
+    }
+
+    @Test
+    void aProposalThatThrowsIsUnknownAndThePathGoesOn() {
+        consensus.failure = new IllegalStateException("no more");
+        PendingWrite write = submit(1);
+        await().until(write::isDone);
+        assertThat(failureOf(write)).isInstanceOf(OutcomeUnknownException.class).hasMessageContaining("no more");
+        consensus.failure = null;
+        submit(2);
+        await().until(() -> consensus.proposals.size() == 1);
     }
 
     @Test
@@ -146,6 +298,21 @@ class WritePathTests {
         writes.resume();
         await().until(() -> consensus.proposals.size() == 2);
         assertThat(held.isDone()).isFalse();
+    }
+
+    private void admit(boolean growsStore) {
+        admitted.add(growsStore);
+        if (diskFull && growsStore) {
+            throw new DiskFullException("full");
+        }
+    }
+
+    private static long afterLong() {
+        return System.nanoTime() + LONG.toNanos();
+    }
+
+    private List<ByteBuffer> commandsOf(int entry) {
+        return EntryCodec.decode(ByteBuffer.wrap(consensus.entries.get(entry)));
     }
 
     private PendingWrite submit(int value) {

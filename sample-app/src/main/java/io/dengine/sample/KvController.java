@@ -1,8 +1,11 @@
 package io.dengine.sample;
 
+import io.dengine.kv.CompareAndSetResult;
 import io.dengine.kv.KeyValue;
 import io.dengine.kv.KvClient;
-import io.dengine.kv.ReadConsistency;
+import io.dengine.kv.PutResult;
+import io.dengine.kv.Scan;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -13,9 +16,11 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
-/** The store over HTTP. What the engine refuses, {@link KvExceptionHandler} answers. */
+/**
+ * The store over HTTP. What the engine refuses, {@link KvExceptionHandler} answers. A write on a follower is answered with a redirect to the leader, or
+ * with {@code via=leader} sent there by the engine.
+ */
 @RestController
 class KvController {
 
@@ -26,20 +31,37 @@ class KvController {
     }
 
     @PostMapping("/kv")
-    PutResponse put(@RequestBody PutRequest request) {
-        String key = requireKey(request.key());
-        String value = request.value();
-        if (value == null) {
-            throw badRequest("value: required, a string");
-        }
-        return new PutResponse(key, client.put(key, value).revision());
+    PutResponse put(@RequestBody PutRequest request, @RequestParam(required = false) @Nullable String via) {
+        String key = Parameters.key(request.key());
+        String value = Parameters.value(request.value());
+        Duration ttl = Parameters.ttl(request.ttlMillis());
+        KvClient target = Parameters.via(client, via);
+        PutResult done = ttl == null ? target.put(key, value) : target.put(key, value, ttl);
+        return new PutResponse(key, done.revision());
+    }
+
+    @PostMapping("/kv/cas")
+    CasResponse compareAndSet(@RequestBody CasRequest request, @RequestParam(required = false) @Nullable String via) {
+        CompareAndSetResult done = Parameters.via(client, via)
+                .compareAndSet(Parameters.key(request.key()), request.expected(), Parameters.value(request.value()));
+        return new CasResponse(done.succeeded(), done.revision());
+    }
+
+    @GetMapping("/kv")
+    ListResponse list(
+            @RequestParam(defaultValue = "") String prefix,
+            @RequestParam(defaultValue = "100") int limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "linearizable") String consistency) {
+        Scan scan = Scan.prefix(prefix).limit(limit).consistency(Parameters.consistency(consistency));
+        return ListResponse.of(client.scan(cursor == null ? scan : scan.cursor(cursor)));
     }
 
     @GetMapping("/kv/{*path}")
     ResponseEntity<Object> get(
             @PathVariable String path, @RequestParam(defaultValue = "linearizable") String consistency) {
         String key = keyOf(path);
-        KeyValue found = client.get(key, consistencyOf(consistency)).keyValue();
+        KeyValue found = client.get(key, Parameters.consistency(consistency)).keyValue();
         if (found == null) {
             return ResponseEntity.status(HttpStatus.NOT_FOUND).body(new ErrorResponse("not_found"));
         }
@@ -47,33 +69,13 @@ class KvController {
     }
 
     @DeleteMapping("/kv/{*path}")
-    DeleteResponse delete(@PathVariable String path) {
-        return new DeleteResponse(client.delete(keyOf(path)).deleted());
+    DeleteResponse delete(@PathVariable String path, @RequestParam(required = false) @Nullable String via) {
+        return new DeleteResponse(
+                Parameters.via(client, via).delete(keyOf(path)).deleted());
     }
 
     /** The rest of the path starts with the slash that ends {@code /kv/}; what follows is the key, slashes included. */
     private static String keyOf(String path) {
-        return requireKey(path.isEmpty() ? path : path.substring(1));
-    }
-
-    private static String requireKey(@Nullable String key) {
-        if (key == null || key.isBlank()) {
-            throw badRequest("key: required, not blank");
-        }
-        return key;
-    }
-
-    private static ReadConsistency consistencyOf(String name) {
-        return switch (name) {
-            case "linearizable" -> ReadConsistency.LINEARIZABLE;
-            case "eventual" -> ReadConsistency.EVENTUAL;
-            default ->
-                throw badRequest(
-                        "consistency: was '" + name + "', allowed are 'linearizable' (default) and 'eventual'");
-        };
-    }
-
-    private static ResponseStatusException badRequest(String detail) {
-        return new ResponseStatusException(HttpStatus.BAD_REQUEST, detail);
+        return Parameters.key(path.isEmpty() ? path : path.substring(1));
     }
 }

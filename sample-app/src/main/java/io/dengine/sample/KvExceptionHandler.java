@@ -1,6 +1,9 @@
 package io.dengine.sample;
 
+import io.dengine.DiskFullException;
 import io.dengine.EngineException;
+import io.dengine.FutureRevisionException;
+import io.dengine.HistoryCompactedException;
 import io.dengine.NoLeaderException;
 import io.dengine.NotLeaderException;
 import io.dengine.OutcomeUnknownException;
@@ -50,6 +53,29 @@ class KvExceptionHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ErrorResponse> overloaded(OverloadedException exception) {
         return answer(HttpStatus.SERVICE_UNAVAILABLE, "overloaded");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ErrorResponse> tooManyStreams(WatchController.TooManyStreamsException exception) {
+        return answer(HttpStatus.SERVICE_UNAVAILABLE, "overloaded");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ErrorResponse> diskFull(DiskFullException exception) {
+        log.warn("write refused: {}", exception.getMessage());
+        return answer(HttpStatus.INSUFFICIENT_STORAGE, "disk_full");
+    }
+
+    /** A cursor or a revision that is too old: begin anew. */
+    @ExceptionHandler
+    ResponseEntity<ErrorResponse> compacted(HistoryCompactedException exception) {
+        return answer(HttpStatus.GONE, "compacted");
+    }
+
+    /** A cursor that no page of this store has given. */
+    @ExceptionHandler
+    ProblemDetail futureRevision(FutureRevisionException exception) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, exception.getMessage());
     }
 
     @ExceptionHandler

@@ -13,10 +13,12 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import io.dengine.DiskFullException;
 import io.dengine.EngineException;
 import io.dengine.EngineFailedException;
 import io.dengine.EngineNotStartedException;
 import io.dengine.EngineStoppedException;
+import io.dengine.HistoryCompactedException;
 import io.dengine.LeaderInfo;
 import io.dengine.NoLeaderException;
 import io.dengine.NotLeaderException;
@@ -79,7 +81,10 @@ class KvControllerTests {
     @Test
     void getReadsAsFreshAsAsked() throws Exception {
         given(client.get("a", ReadConsistency.EVENTUAL)).willReturn(found("a", "old", 6));
+        given(client.get("a", ReadConsistency.LEASE)).willReturn(found("a", "leased", 7));
         given(client.get("a", ReadConsistency.LINEARIZABLE)).willReturn(found("a", "new", 7));
+        mvc.perform(get("/kv/a?consistency=lease"))
+                .andExpect(jsonPath("$.value").value("leased"));
         mvc.perform(get("/kv/a?consistency=eventual"))
                 .andExpect(jsonPath("$.value").value("old"));
         mvc.perform(get("/kv/a?consistency=linearizable"))
@@ -94,7 +99,7 @@ class KvControllerTests {
 
     @Test
     void deleteAnswersWhetherThereWasAnythingToDelete() throws Exception {
-        given(client.delete("a")).willReturn(new DeleteResult(8, true), new DeleteResult(8, false));
+        given(client.delete("a")).willReturn(new DeleteResult(8, 1), new DeleteResult(8, 0));
         mvc.perform(delete("/kv/a"))
                 .andExpect(status().isOk())
                 .andExpect(content().json("{\"deleted\":true}"));
@@ -107,7 +112,7 @@ class KvControllerTests {
     @MethodSource("pathsAndKeys")
     void aKeyIsEverythingAfterKv(String path, String key) throws Exception {
         given(client.get(key, ReadConsistency.LINEARIZABLE)).willReturn(found(key, "1", 7));
-        given(client.delete(key)).willReturn(new DeleteResult(8, true));
+        given(client.delete(key)).willReturn(new DeleteResult(8, 1));
         mvc.perform(get(URI.create(path)))
                 .andExpect(status().isOk())
                 .andExpect(jsonPath("$.key").value(key));
@@ -159,6 +164,8 @@ class KvControllerTests {
                 Arguments.of(new NoLeaderException("x"), 503, "no_leader"),
                 Arguments.of(new OutcomeUnknownException("x"), 504, "outcome_unknown"),
                 Arguments.of(new OverloadedException("x"), 503, "overloaded"),
+                Arguments.of(new DiskFullException("x"), 507, "disk_full"),
+                Arguments.of(new HistoryCompactedException(3, 5), 410, "compacted"),
                 Arguments.of(new ReadTimeoutException("x"), 504, "read_timeout"),
                 Arguments.of(new EngineNotStartedException("x"), 503, "unavailable"),
                 Arguments.of(new EngineStoppedException("x"), 503, "unavailable"),
@@ -177,6 +184,8 @@ class KvControllerTests {
                 "{\"key\":\"a\"}",
                 "{\"key\":\"a\",\"value\":null}",
                 "{\"key\":\"a\",\"value\":{}}",
+                "{\"key\":\"a\",\"value\":\"1\",\"ttlMillis\":\"soon\"}",
+                "{\"key\":\"a\",\"value\":\"1\",\"ttlMillis\":1.5}",
                 "{\"key\":",
                 "null",
                 ""
@@ -187,7 +196,7 @@ class KvControllerTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/kv/", "/kv", "/kv/%20", "/kv/a?consistency=strong", "/kv/a?consistency=EVENTUAL"})
+    @ValueSource(strings = {"/kv/", "/kv/%20", "/kv/a?consistency=strong", "/kv/a?consistency=EVENTUAL"})
     void aBadReadIs400WithAProblemDetail(String path) throws Exception {
         expectProblem(get(URI.create(path)));
         verifyNoInteractions(client);
@@ -212,8 +221,10 @@ class KvControllerTests {
     @Test
     void anUnknownConsistencyIsNamedWithWhatIsAllowed() throws Exception {
         mvc.perform(get("/kv/a?consistency=strong"))
-                .andExpect(jsonPath("$.detail")
-                        .value("consistency: was 'strong', allowed are 'linearizable' (default) and 'eventual'"));
+                .andExpect(
+                        jsonPath("$.detail")
+                                .value(
+                                        "consistency: was 'strong', allowed are 'linearizable' (default), 'lease' and 'eventual'"));
     }
 
     private void expectProblem(MockHttpServletRequestBuilder request) throws Exception {
@@ -241,6 +252,7 @@ class KvControllerTests {
                         value.getBytes(StandardCharsets.UTF_8),
                         revision,
                         revision,
-                        1));
+                        1,
+                        0));
     }
 }

@@ -11,7 +11,6 @@ import io.dengine.EngineStatus;
 import io.dengine.LeaderInfo;
 import io.dengine.Role;
 import java.net.URI;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -51,6 +50,14 @@ class StatusControllerTests {
     }
 
     private static EngineStatus engineStatus(Role role, @Nullable LeaderInfo leader) {
-        return new EngineStatus("sample", null, "n1", role, 3, leader, false, 14, 12, 14, 0, 5, 0, List.of(), null);
+        return EngineStatus.builder("sample", "n1")
+                .role(role)
+                .term(3)
+                .leader(leader)
+                .commitIndex(14)
+                .appliedIndex(12)
+                .lastLogIndex(14)
+                .revision(5)
+                .build();
     }
 }

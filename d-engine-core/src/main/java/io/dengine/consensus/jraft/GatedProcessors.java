@@ -28,9 +28,14 @@ final class GatedProcessors {
 
     private GatedProcessors() {}
 
-    private static Message stopped(Message defaultResponse) {
-        return RpcFactoryHelper.responseFactory()
-                .newResponse(defaultResponse, RaftError.EHOSTDOWN, "this member has stopped itself");
+    /** The refusal of a request of the leader of {@code term}; or null when it may be handled, and then it is a contact. */
+    private static Message refusal(VoteGate gate, long term, Message defaultResponse) {
+        if (gate.isClosed()) {
+            return RpcFactoryHelper.responseFactory()
+                    .newResponse(defaultResponse, RaftError.EHOSTDOWN, "this member has stopped itself");
+        }
+        gate.onLeaderContact(term);
+        return null;
     }
 
     static final class AppendEntries extends AppendEntriesRequestProcessor {
@@ -45,11 +50,8 @@ final class GatedProcessors {
         @Override
         public Message processRequest0(
                 RaftServerService service, AppendEntriesRequest request, RpcRequestClosure done) {
-            if (gate.isClosed()) {
-                return stopped(defaultResp());
-            }
-            gate.onLeaderContact(request.getTerm());
-            return super.processRequest0(service, request, done);
+            Message refusal = refusal(gate, request.getTerm(), defaultResp());
+            return refusal != null ? refusal : super.processRequest0(service, request, done);
         }
     }
 
@@ -65,11 +67,8 @@ final class GatedProcessors {
         @Override
         public Message processRequest0(
                 RaftServerService service, InstallSnapshotRequest request, RpcRequestClosure done) {
-            if (gate.isClosed()) {
-                return stopped(defaultResp());
-            }
-            gate.onLeaderContact(request.getTerm());
-            return super.processRequest0(service, request, done);
+            Message refusal = refusal(gate, request.getTerm(), defaultResp());
+            return refusal != null ? refusal : super.processRequest0(service, request, done);
         }
     }
 
@@ -105,8 +104,10 @@ final class GatedProcessors {
 
         @Override
         public Message processRequest0(RaftServerService service, TimeoutNowRequest request, RpcRequestClosure done) {
-            // The library also sends this when a leader breaks down, without our lease having been released.
-            if (!gate.isVoter() || !gate.isLeaseReleased(request.getTerm())) {
+            // The library also sends this when a leader breaks down, to a member of its own choice, and without our
+            // lease
+            // having been released.
+            if (!gate.mayCampaignAtOnce(request.getTerm())) {
                 return TimeoutNowResponse.newBuilder()
                         .setTerm(gate.currentTerm())
                         .setSuccess(false)

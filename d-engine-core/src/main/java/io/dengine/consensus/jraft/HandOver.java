@@ -5,18 +5,9 @@ import com.alipay.sofa.jraft.core.NodeImpl;
 import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteRequest;
 import io.dengine.LeaderInfo;
 import io.dengine.Member;
-import io.dengine.consensus.PeerStatus;
-import io.dengine.consensus.PeerStatus.Membership;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +30,7 @@ final class HandOver {
     private final LeadershipTracker leadership;
     private final LeaderLease lease;
     private final VoteGate gate;
-    private final PeerClient client;
-    private final PeerMonitor monitor;
+    private final Succession succession;
 
     HandOver(
             JRaftContext context,
@@ -49,16 +39,14 @@ final class HandOver {
             LeadershipTracker leadership,
             LeaderLease lease,
             VoteGate gate,
-            PeerClient client,
-            PeerMonitor monitor) {
+            Succession succession) {
         this.context = context;
         this.node = node;
         this.groupId = groupId;
         this.leadership = leadership;
         this.lease = lease;
         this.gate = gate;
-        this.client = client;
-        this.monitor = monitor;
+        this.succession = succession;
     }
 
     /** Whether this member does not lead any more; see {@link io.dengine.node.Node#transferLeadership}. */
@@ -67,7 +55,7 @@ final class HandOver {
         if (term == 0) {
             return true;
         }
-        Optional<Member> target = mostAdvancedFollower();
+        Optional<Member> target = succession.mostAdvancedVoter(context.electionTimeout());
         if (target.isEmpty()) {
             LOG.info("leadership is not handed over: no other voter has answered lately");
             return false;
@@ -75,10 +63,15 @@ final class HandOver {
         long deadline = System.nanoTime() + timeout.toNanos();
         LOG.info("handing leadership of term {} over to {}", term, target.get().id());
         lease.release(term);
-        gate.onLeaseReleased(term);
-        announceRelease(term);
-        Status status = node.transferLeadershipTo(
-                PeerAddress.parse(target.get().address()).peerId());
+        gate.onLeaseReleased(term, false);
+        if (!succession.announce(
+                term,
+                target.get(),
+                context.others().size(),
+                context.electionTimeout().dividedBy(2))) {
+            LOG.info("not every member was told that the lease of term {} is released", term);
+        }
+        Status status = node.transferLeadershipTo(PeerIds.peerId(target.get().address()));
         // Nothing is proposed here once the transfer has begun: what is applied beyond this is of the successor's own
         // term, so it has committed it and serves.
         long lastOwnIndex = node.getLastLogIndex();
@@ -106,51 +99,11 @@ final class HandOver {
         return leader != null && !leader.leaderId().equals(context.config().nodeId());
     }
 
-    // Asked now: a member that answered a while ago may be gone, and a failed hand-over costs an election.
-    private Optional<Member> mostAdvancedFollower() {
-        Map<String, PeerStatus> answers;
-        try {
-            answers = monitor.askAll().get(context.electionTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        } catch (ExecutionException | TimeoutException e) {
-            answers = monitor.recent(context.electionTimeout());
-        }
-        Map<String, PeerStatus> voters = new HashMap<>(answers);
-        voters.values().removeIf(status -> status.membership() != Membership.VOTER);
-        return context.others().stream()
-                .filter(member -> voters.containsKey(member.id()))
-                .max(Comparator.comparingLong(member -> lastLogIndex(voters.get(member.id()))));
-    }
-
-    private static long lastLogIndex(@org.jspecify.annotations.Nullable PeerStatus status) {
-        return status == null ? 0 : status.lastLogIndex();
-    }
-
-    private void announceRelease(long term) {
-        PeerMessage message = PeerMessageCodec.leaseReleased(
-                new PeerMessageCodec.LeaseReleased(context.config().clusterName(), term));
-        List<CompletableFuture<PeerMessage>> sent = context.others().stream()
-                .map(member -> client.send(member.address(), message))
-                .toList();
-        try {
-            CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
-                    .get(context.electionTimeout().toMillis() / 2, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.info("not every member was told that the lease of term {} is released", term);
-        }
-    }
-
     /** A request of a higher term makes the library's leader step down; with an empty log it cannot win a vote here. */
     private void stepDown(long term) {
         node.handleRequestVoteRequest(RequestVoteRequest.newBuilder()
                 .setGroupId(groupId)
-                .setServerId(PeerAddress.parse(context.others().get(0).address())
-                        .peerId()
-                        .toString())
+                .setServerId(PeerIds.peerId(context.others().get(0).address()).toString())
                 .setPeerId(node.getServerId().toString())
                 .setTerm(term + 1)
                 .setLastLogIndex(0)

@@ -1,23 +1,24 @@
 package io.dengine.consensus.jraft;
 
-import com.alipay.sofa.jraft.core.NodeImpl;
-import com.alipay.sofa.jraft.entity.Task;
 import io.dengine.DataDirectoryException;
 import io.dengine.EngineException;
 import io.dengine.MemberStatus.FollowerProgress;
+import io.dengine.concurrent.DaemonThreads;
 import io.dengine.consensus.Consensus;
 import io.dengine.consensus.MemberReport;
+import io.dengine.consensus.MemberRequestHandler;
+import io.dengine.consensus.NotSentException;
 import io.dengine.consensus.PeerStatus.Membership;
 import io.dengine.consensus.Proposal;
 import io.dengine.consensus.ReadIndexListener;
 import io.dengine.consensus.Rejection;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,27 +42,13 @@ public final class JRaftConsensus implements Consensus {
     private final MetaStorageAdapter metaStorage;
     private final ApplyAdapter applyAdapter;
     private final PeerThreads threads;
-    private final @Nullable PeerClient client;
-    private final @Nullable PeerServer server;
-    private final @Nullable PeerMonitor monitor;
+    private final PeerAnswers answers;
+    private final @Nullable Peers peers;
 
-    private volatile @Nullable Running running;
-    private volatile long commitIndex;
-    private volatile long raftAppliedIndex;
+    private volatile @Nullable RunningRaft running;
+    private volatile boolean started;
     private volatile boolean stopping;
     private volatile @Nullable BootstrapRounds bootstrap;
-
-    /** The parts that exist once Raft itself runs. */
-    private record Running(
-            RaftNode raft,
-            QuorumRounds rounds,
-            SnapshotTrigger snapshots,
-            @Nullable HandOver handOver) {
-
-        NodeImpl node() {
-            return raft.node();
-        }
-    }
 
     static {
         LibraryDefaults.apply();
@@ -85,57 +72,68 @@ public final class JRaftConsensus implements Consensus {
         this.logStorage = new LogStorageAdapter(context.logStore(), failure::fail, () -> failure.reason() != null);
         this.metaStorage = new MetaStorageAdapter(meta, gate, failure::fail);
         this.applyAdapter = new ApplyAdapter(context.applier(), leadership, failure);
-        this.threads = new PeerThreads(context.config().nodeId());
-        if (context.isSingle()) {
-            this.client = null;
-            this.server = null;
-            this.monitor = null;
-        } else {
-            String listen =
-                    context.config().listenAddress().orElse(context.self().address());
-            this.client = new PeerClient(context.electionTimeout(), threads.requests());
-            this.monitor = new PeerMonitor(context, client, context.logStore()::lastIndex);
-            this.server = new PeerServer(
-                    PeerAddress.parse(listen),
-                    gate,
-                    threads.server(),
-                    new PeerAnswers(context, meta, gate, this::lastIndexInMemory, this::appliedIndex));
-        }
+        this.threads =
+                new PeerThreads(context.config().nodeId(), context.others().size());
+        this.answers = new PeerAnswers(context, meta, gate, this::lastIndexInMemory, this::appliedIndex);
+        this.peers = context.isSingle() ? null : new Peers(context, gate, threads, answers);
     }
 
-    // Called wherever the library noticed it, maybe inside its lock: the library itself is stopped by another thread.
+    // Called wherever the library noticed it, maybe inside its lock: what takes time is done by other threads.
     private void onFailure(String reason, @Nullable Throwable cause) {
+        // Read first: the end of leadership comes by the library's apply thread.
+        long term = leadership.leadingTerm();
         gate.close();
         lease.release(Long.MAX_VALUE);
         if (stopping) {
             LOG.info("while stopping: {}", reason);
             return;
         }
-        Thread stopper = new Thread(
-                () -> {
-                    context.listener().onFailure(reason, cause);
-                    leadership.closed(gate.currentTerm());
-                    stopRaftIfRunning();
-                },
-                "d-engine-raft-failed");
-        stopper.setDaemon(true);
-        stopper.start();
+        RunningRaft current = running;
+        FailedLeader failedLeader = term == 0 || current == null ? null : current.failedLeader();
+        Thread succession = failedLeader == null ? null : failedLeader.begin(term);
+        DaemonThreads.start("d-engine-raft-failed", () -> {
+            context.listener().onFailure(reason, cause);
+            leadership.closed(gate.currentTerm());
+            if (failedLeader != null && succession != null) {
+                DaemonThreads.join(succession, failedLeader.patience());
+            }
+            stopRaftIfRunning();
+        });
     }
 
     private void stopRaftIfRunning() {
-        Running current = running;
+        RunningRaft current = running;
         if (current != null) {
             current.raft().stop(STOP_AFTER_FAILURE);
         }
     }
 
     @Override
+    public void serve(MemberRequestHandler handler) {
+        checkNotStarted();
+        answers.serve(handler);
+    }
+
+    @Override
+    public void report(Supplier<MemberReport> report) {
+        checkNotStarted();
+        answers.report(report);
+    }
+
+    private void checkNotStarted() {
+        if (started) {
+            throw new IllegalStateException("to be called before start()");
+        }
+    }
+
+    @Override
     public void start() {
+        started = true;
         Membership membership = meta.membership();
         checkAddresses(membership);
         gate.begin(meta.term(), membership == Membership.VOTER);
-        if (server != null) {
-            server.start();
+        if (peers != null) {
+            peers.start();
         }
         if (context.isSingle() && membership == Membership.EMPTY) {
             meta.becomeInitialVoter(Map.of(context.config().nodeId(), context.incarnation()), context.addresses());
@@ -144,15 +142,14 @@ public final class JRaftConsensus implements Consensus {
         }
         leadership.started(membership == Membership.RECOVERING, meta.term());
         if (membership == Membership.EMPTY) {
-            bootstrap =
-                    new BootstrapRounds(context, Objects.requireNonNull(monitor), threads.timer(), new JoinOutcome());
+            bootstrap = new BootstrapRounds(
+                    context, Objects.requireNonNull(peers).monitor(), threads.timer(), new JoinOutcome());
             bootstrap.start();
         } else {
             startRaft(membership == Membership.VOTER);
         }
-        if (monitor != null) {
-            PeerMonitor peers = monitor;
-            threads.every(PEER_POLL, "asking the other members", peers::askAll);
+        if (peers != null) {
+            threads.every(PEER_POLL, "asking the other members", peers.monitor()::askAll);
         }
     }
 
@@ -205,37 +202,25 @@ public final class JRaftConsensus implements Consensus {
             failure.fail("Raft cannot be started", e);
             throw failure.reason() == null ? e : new EngineException(failure.reason(), e);
         }
-        NodeImpl node = raft.node();
-        QuorumRounds rounds = new QuorumRounds(node, groupId, leadership, lease, context.nanoClock());
-        SnapshotTrigger snapshots = new SnapshotTrigger(
-                context.config().snapshot(),
-                node,
-                context.beforeSnapshot(),
-                context.nanoClock(),
-                applyAdapter::appliedEntries,
-                logStorage::appendedBytes);
-        HandOver handOver = client == null || monitor == null
-                ? null
-                : new HandOver(context, node, groupId, leadership, lease, gate, client, monitor);
-        running = new Running(raft, rounds, snapshots, handOver);
+        RunningRaft begun =
+                RunningRaft.of(raft, context, groupId, leadership, lease, gate, applyAdapter, logStorage, peers);
+        running = begun;
         if (failure.reason() != null) {
             // It failed while it was starting, when there was nothing to stop yet.
             raft.stop(STOP_AFTER_FAILURE);
             return;
         }
         threads.every(context.heartbeat(), "renewing the leader lease", () -> {
-            commitIndex = node.getLastCommittedIndex();
-            raftAppliedIndex = node.getLastAppliedLogIndex();
             if (leadership.leadingTerm() != 0) {
-                rounds.begin(IGNORE);
+                begun.rounds().renewLease();
             }
         });
-        threads.everySnapshotCheck(snapshots::check);
+        threads.everySnapshotCheck(begun.snapshots()::check);
         if (!voter) {
             Recovery recovery = new Recovery(
-                    rounds,
+                    begun.rounds(),
                     leadership,
-                    Objects.requireNonNull(monitor),
+                    Objects.requireNonNull(peers).monitor(),
                     context.logStore()::lastIndex,
                     this::isApplied,
                     () -> {
@@ -248,41 +233,20 @@ public final class JRaftConsensus implements Consensus {
         }
     }
 
-    private static final ReadIndexListener IGNORE = new ReadIndexListener() {
-        @Override
-        public void confirmed(long index) {
-            // The lease was renewed on the way.
-        }
-
-        @Override
-        public void failed(String reason, boolean noLeader) {
-            LOG.debug("the leader lease was not renewed: {}", reason);
-        }
-    };
-
     @Override
     public void propose(byte[] entry, long expectedTerm, Proposal proposal) {
         ProposalClosure closure = new ProposalClosure(proposal);
-        Running current = running;
+        RunningRaft current = running;
         if (current == null || stopping) {
             closure.reject(Rejection.NOT_RUNNING);
             return;
         }
-        Task task = new Task(ByteBuffer.wrap(entry), closure);
-        task.setExpectedTerm(expectedTerm);
-        try {
-            current.node().apply(task);
-        } catch (IllegalStateException | NullPointerException e) {
-            // What the library throws while it shuts down and after it has: in both cases before it takes the entry.
-            closure.reject(Rejection.NOT_RUNNING);
-        } catch (RuntimeException e) {
-            closure.unknown("the Raft library failed: " + e);
-        }
+        current.propose(entry, expectedTerm, closure);
     }
 
     @Override
     public void readIndex(ReadIndexListener listener) {
-        Running current = running;
+        RunningRaft current = running;
         if (current == null || stopping) {
             listener.failed("this member has not joined the cluster yet", true);
             return;
@@ -295,8 +259,8 @@ public final class JRaftConsensus implements Consensus {
         if (context.applier().appliedIndex() >= index) {
             return true;
         }
-        Running current = running;
-        return current != null && current.node().getLastAppliedLogIndex() >= index;
+        RunningRaft current = running;
+        return current != null && current.indexes().applied() >= index;
     }
 
     @Override
@@ -316,27 +280,34 @@ public final class JRaftConsensus implements Consensus {
 
     @Override
     public long currentCommitIndex() {
-        throw new UnsupportedOperationException("in the making");
+        RunningRaft current = running;
+        long applied = context.applier().appliedIndex();
+        return current == null ? applied : Math.max(applied, current.indexes().committed());
     }
 
     @Override
     public Map<String, MemberReport> reports(Duration maxAge) {
-        throw new UnsupportedOperationException("in the making");
+        return peers == null ? Map.of() : peers.monitor().reports(maxAge);
     }
 
     @Override
     public CompletableFuture<byte[]> ask(String nodeId, byte[] request, Duration timeout) {
-        throw new UnsupportedOperationException("in the making");
+        return peers == null
+                ? CompletableFuture.failedFuture(new NotSentException(
+                        "node " + context.config().nodeId() + " is the only member of its cluster", null))
+                : peers.asks().ask(nodeId, request, timeout);
     }
 
     @Override
     public long commitIndex() {
-        return Math.max(commitIndex, appliedIndex());
+        return Math.max(currentCommitIndex(), appliedIndex());
     }
 
     @Override
     public long appliedIndex() {
-        return Math.max(raftAppliedIndex, context.applier().appliedIndex());
+        RunningRaft current = running;
+        long applied = context.applier().appliedIndex();
+        return current == null ? applied : Math.max(applied, current.indexes().applied());
     }
 
     @Override
@@ -346,9 +317,11 @@ public final class JRaftConsensus implements Consensus {
 
     // A follower may acknowledge an entry before it is durable on the leader.
     private long lastIndexInMemory() {
-        Running current = running;
+        RunningRaft current = running;
         long durable = context.logStore().lastIndex();
-        return current == null ? durable : Math.max(durable, current.node().getLastLogIndex());
+        return current == null
+                ? durable
+                : Math.max(durable, current.raft().node().getLastLogIndex());
     }
 
     @Override
@@ -363,7 +336,7 @@ public final class JRaftConsensus implements Consensus {
 
     @Override
     public Map<String, FollowerProgress> progress() {
-        return monitor == null ? Map.of() : monitor.progress();
+        return peers == null ? Map.of() : peers.monitor().progress();
     }
 
     @Override
@@ -373,7 +346,7 @@ public final class JRaftConsensus implements Consensus {
 
     @Override
     public boolean transferLeadership(Duration timeout) {
-        Running current = running;
+        RunningRaft current = running;
         if (current == null || leadership.leadingTerm() == 0) {
             return true;
         }
@@ -382,7 +355,7 @@ public final class JRaftConsensus implements Consensus {
 
     @Override
     public Optional<String> snapshot(Duration timeout) {
-        Running current = running;
+        RunningRaft current = running;
         return current == null
                 ? Optional.of("this member has not joined the cluster yet")
                 : current.snapshots().take(timeout);
@@ -395,7 +368,7 @@ public final class JRaftConsensus implements Consensus {
 
     @Override
     public void stop(Duration timeout) {
-        Running current;
+        RunningRaft current;
         synchronized (this) {
             stopping = true;
             current = running;
@@ -410,11 +383,8 @@ public final class JRaftConsensus implements Consensus {
         if (current != null) {
             current.raft().stop(timeout);
         }
-        if (server != null) {
-            server.close();
-        }
-        if (client != null) {
-            client.close();
+        if (peers != null) {
+            peers.close();
         }
         leadership.closed(gate.currentTerm());
         threads.stop(timeout);

@@ -59,7 +59,7 @@ final class LeadershipTracker {
     synchronized void onStartFollowing(PeerId peer, long term) {
         String address = peer.getEndpoint().toString();
         LeaderInfo info = members.stream()
-                .filter(member -> member.address().equals(address))
+                .filter(member -> PeerIds.endpoint(member.address()).equals(peer.getEndpoint()))
                 .findFirst()
                 .map(member -> new LeaderInfo(member.id(), term, member.address(), member.url()))
                 .orElseGet(() -> new LeaderInfo(address, term, address, null));

@@ -1,6 +1,7 @@
 package io.dengine.consensus.jraft;
 
 import io.dengine.EngineException;
+import io.dengine.consensus.MemberReport;
 import io.dengine.consensus.PeerStatus;
 import io.dengine.consensus.PeerStatus.Membership;
 import java.io.ByteArrayInputStream;
@@ -13,7 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** The binary form of {@link PeerMessage}: version byte, type byte, fields. */
+/**
+ * The binary form of {@link PeerMessage}: version byte, type byte, fields.
+ *
+ * <p>Members of different versions talk to each other while a cluster is upgraded. So fields are only ever added at the end of a message: a reader
+ * ignores what follows the fields that it knows, and takes a missing field for not told. A member refuses a type that it does not know.
+ */
 final class PeerMessageCodec {
 
     static final int STATUS_REQUEST = 1;
@@ -21,12 +27,28 @@ final class PeerMessageCodec {
     static final int LEASE_RELEASED = 3;
     static final int ACKNOWLEDGED = 4;
     static final int REFUSED = 5;
+    static final int ASK = 6;
+    static final int ANSWER = 7;
+    static final int ASK_FAILED = 8;
 
     private static final int VERSION = 1;
     private static final int MAX_MEMBERS = 64;
+    private static final int MAX_TEXT = 2_000;
 
-    /** The leader of {@code term} has given up its lease. */
-    record LeaseReleased(String clusterName, long term) {}
+    /**
+     * The leader of {@code term} has given up its lease.
+     *
+     * @param heir the id of the member that it wants to campaign; empty for any, as older versions say
+     */
+    record LeaseReleased(String clusterName, long term, String heir) {}
+
+    /**
+     * A request for the handler of a member.
+     *
+     * @param nodeId the member that is asked
+     * @param timeoutMillis how long its answer is waited for
+     */
+    record Ask(String clusterName, String nodeId, long timeoutMillis, byte[] request) {}
 
     @FunctionalInterface
     private interface Writing {
@@ -51,15 +73,35 @@ final class PeerMessageCodec {
         return write(LEASE_RELEASED, out -> {
             out.writeUTF(message.clusterName());
             out.writeLong(message.term());
+            out.writeUTF(message.heir());
         });
+    }
+
+    static PeerMessage ask(Ask ask) {
+        return write(ASK, out -> {
+            out.writeUTF(ask.clusterName());
+            out.writeUTF(ask.nodeId());
+            out.writeLong(ask.timeoutMillis());
+            writeBytes(out, ask.request());
+        });
+    }
+
+    static PeerMessage answer(byte[] answer) {
+        return write(ANSWER, out -> writeBytes(out, answer));
+    }
+
+    /** The handler failed: what became of the request is not known. */
+    static PeerMessage askFailed(String why) {
+        return write(ASK_FAILED, out -> writeText(out, why));
     }
 
     static PeerMessage acknowledged() {
         return write(ACKNOWLEDGED, out -> {});
     }
 
+    /** The message was not looked at any further: what it asks for was certainly not done. */
     static PeerMessage refused(String why) {
-        return write(REFUSED, out -> out.writeUTF(why));
+        return write(REFUSED, out -> writeText(out, why));
     }
 
     static PeerMessage statusResponse(PeerStatus status) {
@@ -76,6 +118,9 @@ final class PeerMessageCodec {
             out.writeLong(status.term());
             out.writeLong(status.lastLogIndex());
             out.writeLong(status.appliedIndex());
+            out.writeLong(status.report().freeDiskBytes());
+            out.writeLong(status.report().stateCheckIndex());
+            out.writeLong(status.report().stateHash());
         });
     }
 
@@ -91,10 +136,20 @@ final class PeerMessageCodec {
     }
 
     static LeaseReleased leaseReleasedOf(PeerMessage message) {
-        return read(message, in -> new LeaseReleased(in.readUTF(), in.readLong()));
+        return read(
+                message, in -> new LeaseReleased(in.readUTF(), in.readLong(), in.available() == 0 ? "" : in.readUTF()));
     }
 
-    static String refusalOf(PeerMessage message) {
+    static Ask askOf(PeerMessage message) {
+        return read(message, in -> new Ask(in.readUTF(), in.readUTF(), in.readLong(), readBytes(in)));
+    }
+
+    static byte[] answerOf(PeerMessage message) {
+        return read(message, PeerMessageCodec::readBytes);
+    }
+
+    /** Why a request was refused, or failed. */
+    static String reasonOf(PeerMessage message) {
         return read(message, in -> in.readUTF());
     }
 
@@ -112,9 +167,34 @@ final class PeerMessageCodec {
             for (int i = 0; i < members; i++) {
                 initial.put(in.readUTF(), UUID.fromString(in.readUTF()));
             }
+            long term = in.readLong();
+            long lastLogIndex = in.readLong();
+            long appliedIndex = in.readLong();
+            MemberReport report = in.available() == 0
+                    ? MemberReport.UNKNOWN
+                    : new MemberReport(in.readLong(), in.readLong(), in.readLong());
             return new PeerStatus(
-                    clusterName, nodeId, incarnation, membership, initial, in.readLong(), in.readLong(), in.readLong());
+                    clusterName, nodeId, incarnation, membership, initial, term, lastLogIndex, appliedIndex, report);
         });
+    }
+
+    private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static byte[] readBytes(DataInputStream in) throws IOException {
+        int length = in.readInt();
+        // Compared before anything is allocated for it.
+        if (length < 0 || length > in.available()) {
+            throw new IOException(length + " bytes announced, " + in.available() + " there");
+        }
+        return in.readNBytes(length);
+    }
+
+    // The format for text has a limit of its own.
+    private static void writeText(DataOutputStream out, String text) throws IOException {
+        out.writeUTF(text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "...");
     }
 
     private static PeerMessage write(int type, Writing writing) {

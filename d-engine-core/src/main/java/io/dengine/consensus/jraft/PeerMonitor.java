@@ -3,6 +3,7 @@ package io.dengine.consensus.jraft;
 import io.dengine.Member;
 import io.dengine.MemberStatus.FollowerProgress;
 import io.dengine.Role;
+import io.dengine.consensus.MemberReport;
 import io.dengine.consensus.PeerStatus;
 import io.dengine.consensus.PeerStatus.Membership;
 import java.time.Duration;
@@ -63,7 +64,7 @@ final class PeerMonitor {
 
     private Optional<PeerStatus> accept(Member member, PeerMessage answer) {
         if (PeerMessageCodec.typeOf(answer) == PeerMessageCodec.REFUSED) {
-            complain(member, PeerMessageCodec.refusalOf(answer));
+            complain(member, PeerMessageCodec.reasonOf(answer));
             return Optional.empty();
         }
         if (PeerMessageCodec.typeOf(answer) != PeerMessageCodec.STATUS_RESPONSE) {
@@ -99,6 +100,13 @@ final class PeerMonitor {
                 result.put(id, answer.status());
             }
         });
+        return result;
+    }
+
+    /** What was reported in the latest answers of those that have answered within {@code maxAge}, by node id. */
+    Map<String, MemberReport> reports(Duration maxAge) {
+        Map<String, MemberReport> result = new HashMap<>();
+        recent(maxAge).forEach((id, status) -> result.put(id, status.report()));
         return result;
     }
 

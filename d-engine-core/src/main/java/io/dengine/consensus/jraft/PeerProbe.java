@@ -1,6 +1,8 @@
 package io.dengine.consensus.jraft;
 
 import io.dengine.Member;
+import io.dengine.concurrent.DaemonThreads;
+import io.dengine.config.PeerAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -20,10 +22,7 @@ final class PeerProbe {
         Map<String, CompletableFuture<Boolean>> probes = new LinkedHashMap<>();
         for (Member member : members) {
             CompletableFuture<Boolean> probe = new CompletableFuture<>();
-            Thread thread =
-                    new Thread(() -> probe.complete(connects(member, timeout)), "d-engine-peer-probe-" + member.id());
-            thread.setDaemon(true);
-            thread.start();
+            DaemonThreads.start("d-engine-peer-probe-" + member.id(), () -> probe.complete(connects(member, timeout)));
             // A name that does not resolve can take longer than the connection's own time-out.
             probes.put(member.id(), probe.completeOnTimeout(false, timeout.toMillis() + 100, TimeUnit.MILLISECONDS));
         }
@@ -33,7 +32,7 @@ final class PeerProbe {
     }
 
     private static boolean connects(Member member, Duration timeout) {
-        PeerAddress address = PeerAddress.parse(member.address());
+        PeerAddress address = PeerAddress.of(member.address());
         try (Socket socket = new Socket()) {
             socket.connect(
                     new InetSocketAddress(address.host(), address.port()),

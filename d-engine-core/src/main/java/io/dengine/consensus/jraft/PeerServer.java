@@ -8,13 +8,15 @@ import com.alipay.sofa.jraft.rpc.impl.PingRequestProcessor;
 import com.alipay.sofa.jraft.rpc.impl.core.GetFileRequestProcessor;
 import com.alipay.sofa.jraft.rpc.impl.core.ReadIndexRequestProcessor;
 import io.dengine.EngineException;
+import io.dengine.config.PeerAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,7 +36,11 @@ final class PeerServer implements AutoCloseable {
     private final BoltRpcServer server;
     private boolean started;
 
-    PeerServer(PeerAddress listenAddress, VoteGate gate, Executor executor, UnaryOperator<PeerMessage> messages) {
+    PeerServer(
+            PeerAddress listenAddress,
+            VoteGate gate,
+            Executor executor,
+            Function<PeerMessage, CompletableFuture<PeerMessage>> messages) {
         ProtobufMsgFactory.load();
         PeerMessageSerializer.register();
         this.listenAddress = listenAddress;
@@ -107,18 +113,20 @@ final class PeerServer implements AutoCloseable {
     }
 
     @NullUnmarked
-    private record MessageProcessor(Executor executor, UnaryOperator<PeerMessage> messages)
+    private record MessageProcessor(Executor executor, Function<PeerMessage, CompletableFuture<PeerMessage>> messages)
             implements RpcProcessor<PeerMessage> {
 
+        // Returns at once; the answer is sent by whoever completes it.
         @Override
         public void handleRequest(RpcContext context, PeerMessage request) {
-            PeerMessage answer;
+            CompletableFuture<PeerMessage> answer;
             try {
                 answer = messages.apply(request);
             } catch (RuntimeException e) {
-                answer = PeerMessageCodec.refused(String.valueOf(e.getMessage()));
+                answer = CompletableFuture.completedFuture(PeerMessageCodec.refused(String.valueOf(e.getMessage())));
             }
-            context.sendResponse(answer);
+            answer.whenComplete((message, problem) -> context.sendResponse(
+                    problem == null ? message : PeerMessageCodec.askFailed(String.valueOf(problem))));
         }
 
         @Override

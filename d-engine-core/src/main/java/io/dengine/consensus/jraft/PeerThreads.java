@@ -1,14 +1,15 @@
 package io.dengine.consensus.jraft;
 
+import static io.dengine.concurrent.DaemonThreads.pool;
+import static io.dengine.concurrent.DaemonThreads.threads;
+
+import io.dengine.concurrent.DaemonThreads;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,31 +22,18 @@ final class PeerThreads {
     private final ScheduledThreadPoolExecutor timer;
     private final ScheduledThreadPoolExecutor snapshots;
     private final ThreadPoolExecutor server;
-    private final ThreadPoolExecutor requests;
+    private final ThreadPoolExecutor connecting;
+    private final ThreadPoolExecutor answers;
 
-    PeerThreads(String nodeId) {
+    PeerThreads(String nodeId, int others) {
         this.timer = new ScheduledThreadPoolExecutor(1, threads("d-engine-raft-timer-" + nodeId));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.snapshots = new ScheduledThreadPoolExecutor(1, threads("d-engine-snapshot-" + nodeId));
-        this.server = pool(4, "d-engine-peer-server-" + nodeId);
-        this.requests = pool(4, "d-engine-peer-client-" + nodeId);
-    }
-
-    private static ThreadPoolExecutor pool(int size, String name) {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                size, size, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), threads(name));
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
-    }
-
-    private static ThreadFactory threads(String name) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+        this.server = pool(4, QUEUE, "d-engine-peer-server-" + nodeId);
+        // Connecting blocks. A thread for each connection that there can be: a member that is gone holds up no other.
+        this.connecting = pool(Math.max(1, 2 * others), QUEUE, "d-engine-peer-connect-" + nodeId);
+        this.answers = pool(2, QUEUE, "d-engine-peer-answers-" + nodeId);
     }
 
     ScheduledThreadPoolExecutor timer() {
@@ -80,9 +68,14 @@ final class PeerThreads {
         return server;
     }
 
-    /** Sends requests to peers. */
-    ThreadPoolExecutor requests() {
-        return requests;
+    /** Connects to peers. */
+    ThreadPoolExecutor connecting() {
+        return connecting;
+    }
+
+    /** Passes on what peers answered to those who asked. */
+    ThreadPoolExecutor answers() {
+        return answers;
     }
 
     void stopTimers() {
@@ -92,16 +85,12 @@ final class PeerThreads {
     }
 
     void stop(Duration timeout) {
-        for (ExecutorService pool : List.of(timer, snapshots, server, requests)) {
+        // What was answered still reaches those who wait for it.
+        answers.shutdown();
+        DaemonThreads.await(answers, timeout);
+        for (ExecutorService pool : List.of(timer, snapshots, server, connecting)) {
             pool.shutdownNow();
-            try {
-                if (!pool.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                    LOG.warn("a thread of {} has not ended within {}", pool, timeout);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+            DaemonThreads.await(pool, timeout);
         }
     }
 }

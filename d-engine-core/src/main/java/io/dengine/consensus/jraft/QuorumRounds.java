@@ -10,6 +10,8 @@ import com.alipay.sofa.jraft.rpc.RpcResponseClosureAdapter;
 import com.google.protobuf.ByteString;
 import io.dengine.consensus.ReadIndexListener;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rounds to a majority: each yields the commit index (Raft's read index), and on the leader extends the leader lease.
@@ -18,6 +20,20 @@ import java.util.function.LongSupplier;
  * slow apply does not cost the lease, and no hand-off stands between a read and its round.
  */
 final class QuorumRounds {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QuorumRounds.class);
+
+    private static final ReadIndexListener IGNORE = new ReadIndexListener() {
+        @Override
+        public void confirmed(long index) {
+            // The lease was renewed on the way.
+        }
+
+        @Override
+        public void failed(String reason, boolean noLeader) {
+            LOG.debug("the leader lease was not renewed: {}", reason);
+        }
+    };
 
     private final NodeImpl node;
     private final LeadershipTracker leadership;
@@ -39,6 +55,11 @@ final class QuorumRounds {
                 .addEntries(ByteString.EMPTY)
                 .setReadOnlyOptions(ReadOnlyOption.convertMsgType(ReadOnlyOption.ReadOnlySafe))
                 .build();
+    }
+
+    /** Begins a round for the leader lease alone. */
+    void renewLease() {
+        begin(IGNORE);
     }
 
     void begin(ReadIndexListener listener) {

@@ -17,7 +17,9 @@ import com.alipay.sofa.jraft.util.concurrent.DefaultFixedThreadsExecutorGroupFac
 import com.alipay.sofa.jraft.util.concurrent.FixedThreadsExecutorGroup;
 import io.dengine.EngineException;
 import io.dengine.Member;
+import io.dengine.concurrent.DaemonThreads;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +45,7 @@ final class RaftNode {
     private final PeerId self;
     private final FixedThreadsExecutorGroup responses;
     private final boolean ownsAddress;
+    private @Nullable NodeIndexes indexes;
     private @Nullable CompletableFuture<Void> stopped;
 
     private RaftNode(NodeImpl node, PeerId self, FixedThreadsExecutorGroup responses, boolean ownsAddress) {
@@ -64,7 +67,7 @@ final class RaftNode {
             RaftMetaStorage metaStorage,
             StateMachine stateMachine,
             boolean voter) {
-        PeerId self = PeerAddress.parse(context.self().address()).peerId();
+        PeerId self = PeerIds.peerId(context.self().address());
         NodeOptions options = options(context, logStorage, metaStorage, stateMachine);
         options.setElectionPriority(voter ? ElectionPriority.Disabled : ElectionPriority.NotElected);
         // One thread: the library shares one closure, with one unguarded field for the response, among the answers of
@@ -79,6 +82,7 @@ final class RaftNode {
         Throwable problem = null;
         try {
             if (raft.node.init(options)) {
+                raft.indexes = NodeIndexes.of(raft.node);
                 return raft;
             }
         } catch (RuntimeException | Error e) {
@@ -94,7 +98,7 @@ final class RaftNode {
             JRaftContext context, LogStorage logStorage, RaftMetaStorage metaStorage, StateMachine stateMachine) {
         Configuration members = new Configuration();
         for (Member member : context.members()) {
-            members.addPeer(PeerAddress.parse(member.address()).peerId());
+            members.addPeer(PeerIds.peerId(member.address()));
         }
         int electionMillis = Math.toIntExact(context.electionTimeout().toMillis());
         NodeOptions options = new NodeOptions();
@@ -130,6 +134,10 @@ final class RaftNode {
         return node;
     }
 
+    NodeIndexes indexes() {
+        return Objects.requireNonNull(indexes);
+    }
+
     /** This member has caught up: from now on it may become a candidate. */
     void mayCampaign() {
         node.getServerId().setPriority(ElectionPriority.Disabled);
@@ -154,9 +162,7 @@ final class RaftNode {
         if (stopped == null) {
             CompletableFuture<Void> end = new CompletableFuture<>();
             stopped = end;
-            Thread stopper = new Thread(() -> stopNow(end), "d-engine-raft-stop");
-            stopper.setDaemon(true);
-            stopper.start();
+            DaemonThreads.start("d-engine-raft-stop", () -> stopNow(end));
         }
         return stopped;
     }

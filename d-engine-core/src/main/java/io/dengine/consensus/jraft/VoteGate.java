@@ -29,13 +29,15 @@ final class VoteGate {
 
     private record Contact(long term, long nanos) {}
 
+    private record Release(long term, boolean toThisMember) {}
+
     private final LongSupplier nanoClock;
     private final long electionTimeoutNanos;
 
     private volatile boolean voter;
     private volatile boolean closed;
     private volatile long currentTerm;
-    private volatile long releasedTerm;
+    private volatile Release released = new Release(0, false);
     private volatile @Nullable Contact contact;
     private volatile BooleanSupplier ownLease = () -> false;
 
@@ -88,21 +90,29 @@ final class VoteGate {
     /** A request of the leader of {@code term} has come and is about to be handled. */
     synchronized void onLeaderContact(long term) {
         // Checked and set in one step: a thread that was held up must not put an older contact in a newer one's place.
-        if (term >= currentTerm && term > releasedTerm) {
+        if (term >= currentTerm && term > released.term()) {
             contact = new Contact(term, nanoClock.getAsLong());
         }
     }
 
-    /** The leader of {@code term} has given up its lease for good, to hand over. */
-    synchronized void onLeaseReleased(long term) {
-        if (term > releasedTerm) {
-            releasedTerm = term;
+    /**
+     * The leader of {@code term} has given up its lease for good, to hand over.
+     *
+     * @param toThisMember whether this is the member that it wants to campaign at once
+     */
+    synchronized void onLeaseReleased(long term, boolean toThisMember) {
+        if (term >= released.term()) {
+            released = new Release(term, toThisMember);
         }
     }
 
-    /** Whether the leader of {@code term} has given up its lease. */
-    boolean isLeaseReleased(long term) {
-        return term <= releasedTerm;
+    /**
+     * Whether this member may campaign although the leader of {@code term} was heard of a moment ago: only if that leader wants it, since two
+     * candidates at a time could each keep the other from winning.
+     */
+    boolean mayCampaignAtOnce(long term) {
+        Release last = released;
+        return isVoter() && (term < last.term() || (term == last.term() && last.toThisMember()));
     }
 
     /** Whether a vote may be cast now. */
@@ -112,7 +122,7 @@ final class VoteGate {
         }
         Contact last = contact;
         return last == null
-                || last.term() <= releasedTerm
+                || last.term() <= released.term()
                 || nanoClock.getAsLong() - last.nanos() >= electionTimeoutNanos;
     }
 }

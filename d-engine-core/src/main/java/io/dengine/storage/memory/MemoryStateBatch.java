@@ -5,7 +5,6 @@ import io.dengine.storage.StateCursor;
 import io.dengine.storage.StateTable;
 import io.dengine.storage.StorageException;
 import io.dengine.storage.support.BatchOverlay;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A batch over the state as it is. */
@@ -31,10 +30,8 @@ final class MemoryStateBatch implements StateBatch {
     }
 
     @Override
-    @SuppressWarnings("OptionalAssignedToNull")
     public byte @Nullable [] get(StateTable table, byte[] key) {
-        Optional<byte[]> change = changes().find(table, key);
-        return change == null ? machine.current().get(table, key) : change.orElse(null);
+        return changes().get(table, key, machine::get);
     }
 
     @Override

@@ -12,8 +12,17 @@ final class MemoryStateCursor implements StateCursor {
     private final byte[] from;
     private final byte @Nullable [] to;
     private final boolean descending;
-    private boolean started;
+    private Place place = Place.START;
+    private byte[] target = {};
     private PersistentMap.@Nullable Node node;
+
+    /** Where the cursor is before the next step. */
+    private enum Place {
+        START,
+        SOUGHT,
+        AT_ENTRY,
+        END
+    }
 
     MemoryStateCursor(PersistentMap map, byte[] from, byte @Nullable [] to, boolean descending) {
         this.map = map;
@@ -24,23 +33,17 @@ final class MemoryStateCursor implements StateCursor {
 
     @Override
     public boolean next() {
-        if (started && node == null) {
-            return false;
-        }
-        PersistentMap.Node candidate;
-        if (descending) {
-            candidate = map.before(node == null ? to : node.key());
-        } else {
-            candidate = node == null ? map.atOrAfter(from, false) : map.atOrAfter(node.key(), true);
-        }
-        started = true;
+        PersistentMap.Node candidate = candidate();
         node = candidate != null && inRange(candidate.key()) ? candidate : null;
+        place = node == null ? Place.END : Place.AT_ENTRY;
         return node != null;
     }
 
     @Override
-    public void seek(byte[] target) {
-        throw new UnsupportedOperationException("in the making");
+    public void seek(byte[] key) {
+        target = key.clone();
+        node = null;
+        place = Place.SOUGHT;
     }
 
     @Override
@@ -56,6 +59,26 @@ final class MemoryStateCursor implements StateCursor {
     @Override
     public void close() {
         // nothing is held
+    }
+
+    private PersistentMap.@Nullable Node candidate() {
+        return switch (place) {
+            case START -> descending ? map.before(to) : map.atOrAfter(from, false);
+            case SOUGHT -> descending ? lastUpTo(target) : map.atOrAfter(laterOf(target, from), false);
+            case AT_ENTRY ->
+                descending
+                        ? map.before(current().key())
+                        : map.atOrAfter(current().key(), true);
+            case END -> null;
+        };
+    }
+
+    private PersistentMap.@Nullable Node lastUpTo(byte[] key) {
+        return to != null && Arrays.compareUnsigned(key, to) >= 0 ? map.before(to) : map.atOrBefore(key);
+    }
+
+    private static byte[] laterOf(byte[] left, byte[] right) {
+        return Arrays.compareUnsigned(left, right) >= 0 ? left : right;
     }
 
     private boolean inRange(byte[] key) {

@@ -89,7 +89,7 @@ public final class MemoryStateMachine implements StateMachine {
             CheckpointManifest.Entry file = MemoryStateFile.write(now, directory);
             return new CheckpointManifest(now.appliedIndex(), List.of(file)).write(directory);
         } catch (IOException e) {
-            throw new StorageException("Cannot write a checkpoint into " + directory, e);
+            throw new StorageException("Cannot write a checkpoint into " + directory + ": " + e, e);
         }
     }
 

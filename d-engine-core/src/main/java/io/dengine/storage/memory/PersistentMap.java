@@ -63,6 +63,22 @@ final class PersistentMap {
         return found;
     }
 
+    /** The last entry at or before the key. */
+    @Nullable
+    Node atOrBefore(byte[] key) {
+        Node found = null;
+        Node node = root;
+        while (node != null) {
+            if (Arrays.compareUnsigned(node.key(), key) <= 0) {
+                found = node;
+                node = node.right();
+            } else {
+                node = node.left();
+            }
+        }
+        return found;
+    }
+
     /** The last entry before the key; null as key: the last one of all. */
     @Nullable
     Node before(byte @Nullable [] key) {

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The metadata in one small file that is replaced at each change. Thread-safe. */
 final class FileMetaStore implements MetaStore {
@@ -25,7 +24,7 @@ final class FileMetaStore implements MetaStore {
     private final ChecksummedFile file;
     private Content content;
     private boolean closed;
-    private @Nullable StorageException failure;
+    private final StoreFailure failure = new StoreFailure();
 
     private record Content(Optional<UUID> incarnation, Map<String, String> values) {}
 
@@ -38,7 +37,7 @@ final class FileMetaStore implements MetaStore {
         try {
             DurableFiles.createDirectory(directory);
         } catch (IOException e) {
-            throw new StorageException("Cannot create " + directory, e);
+            throw new StorageException("Cannot create " + directory + ": " + e, e);
         }
         ChecksummedFile file = new ChecksummedFile(directory.resolve(FILE_NAME));
         Content content = file.read()
@@ -88,15 +87,12 @@ final class FileMetaStore implements MetaStore {
     }
 
     private void write(Content changed) {
-        if (failure != null) {
-            throw failure;
-        }
+        failure.check();
         try {
             file.write(encode(changed));
         } catch (IOException e) {
             // which content the file has is not known now
-            failure = new StorageException("Cannot write " + file.path(), e);
-            throw failure;
+            throw failure.keep(new StorageException("Cannot write " + file.path() + ": " + e, e));
         }
         content = changed;
     }
@@ -118,8 +114,11 @@ final class FileMetaStore implements MetaStore {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             String incarnation = in.readUTF();
             Map<String, String> values = new TreeMap<>();
-            for (int left = in.readInt(); left > 0; left--) {
+            for (int left = in.readInt(); left != 0; left--) {
                 values.put(in.readUTF(), in.readUTF());
+            }
+            if (in.available() > 0) {
+                throw new CorruptionException(path + " is damaged: it goes on after its end");
             }
             return new Content(
                     incarnation.isEmpty() ? Optional.empty() : Optional.of(UUID.fromString(incarnation)), values);

@@ -37,7 +37,7 @@ final class LogDatabase {
     private static final long READ_AHEAD_BYTES = 2 * MEBIBYTE;
 
     final RocksDB db;
-    final WriteOptions synced = new WriteOptions().setSync(true);
+    final WriteOptions synced = new WriteOptions().setSync(true).setNoSlowdown(true);
     final ReadOptions reads = new ReadOptions();
     final ReadOptions scans = scanOptions();
 
@@ -60,7 +60,7 @@ final class LogDatabase {
             LogFormatFiles.check(directory);
             verify(directory);
         } catch (IOException e) {
-            throw new StorageException("Cannot open the log in " + directory, e);
+            throw new StorageException("Cannot open the log in " + directory + ": " + e, e);
         }
         Options options = options();
         try {
@@ -138,6 +138,9 @@ final class LogDatabase {
     /** Finds the first and the last index, and that nothing is missing in between. */
     private static LogBounds bounds(RocksDB db, ReadOptions scans) throws RocksDBException {
         byte[] marker = db.get(FIRST_INDEX_KEY);
+        if (marker != null && marker.length != Long.BYTES) {
+            throw new CorruptionException("The log's first index has " + marker.length + " bytes");
+        }
         long first = marker == null ? 1 : ByteBuffer.wrap(marker).getLong();
         long expected = first;
         try (RocksIterator iterator = db.newIterator(scans)) {
@@ -185,6 +188,9 @@ final class LogDatabase {
         options.setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
                 .setRecycleLogFileNum(0)
                 .setParanoidChecks(true)
+                // a store that has failed stays failed; what RocksDB resumes by itself all the same, StoreFailure keeps
+                // out
+                .setMaxBgErrorResumeCount(0)
                 .setMaxBackgroundJobs(2)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setKeepLogFileNum(2)

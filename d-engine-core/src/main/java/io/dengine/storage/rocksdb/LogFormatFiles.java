@@ -20,13 +20,16 @@ import java.util.zip.CRC32C;
  * whose length runs beyond the end of the file is taken by RocksDB for one that was being written in a crash, and dropped with
  * all that follows. A damaged length field looks the same, but then the payload is still there: some shorter length makes the
  * checksum match, which for a torn record happens once in 2<sup>17</sup> at most. And a damaged type field, read as that of a
- * recycled log, made RocksDB 11.8.1 read the same record for ever.
+ * recycled log, made RocksDB 11.8.1 read the same record for ever, also where the record looks torn: so one that may be torn
+ * must have a type that is written here.
  */
 final class LogFormatFiles {
 
     private static final int BLOCK_BYTES = 32 * 1024;
     private static final int HEADER_BYTES = 7;
     private static final int TYPE_OFFSET = 6;
+    private static final byte FIRST_TYPE = 1;
+    private static final byte LAST_TYPE = 4;
     private static final int CHECKSUM_MASK_DELTA = 0xa282ead8;
 
     private LogFormatFiles() {}
@@ -52,7 +55,7 @@ final class LogFormatFiles {
                 }
             }
         } catch (IOException e) {
-            throw new StorageException("Cannot read " + database, e);
+            throw new StorageException("Cannot read " + database + ": " + e, e);
         }
     }
 
@@ -80,7 +83,8 @@ final class LogFormatFiles {
                 return;
             }
             int end = at + HEADER_BYTES + length;
-            boolean torn = end > block.length && last && !isWhole(block, at, checksum);
+            boolean torn =
+                    end > block.length && last && isKnown(block[at + TYPE_OFFSET]) && !isWhole(block, at, checksum);
             if (torn) {
                 return;
             }
@@ -90,6 +94,11 @@ final class LogFormatFiles {
             }
             at = end;
         }
+    }
+
+    /** Whole, first, middle and last part of a record; others are of recycled logs and of options that are off. */
+    private static boolean isKnown(byte type) {
+        return type >= FIRST_TYPE && type <= LAST_TYPE;
     }
 
     /** Whether the payload ends before the end of the block after all, so that it is the length that is damaged. */

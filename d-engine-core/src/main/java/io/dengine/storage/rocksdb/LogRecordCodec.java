@@ -2,6 +2,7 @@ package io.dengine.storage.rocksdb;
 
 import io.dengine.storage.CorruptionException;
 import io.dengine.storage.LogRecord;
+import io.dengine.storage.StorageException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
@@ -59,8 +60,9 @@ final class LogRecordCodec {
             throw new CorruptionException("Record " + index + " of the log is damaged: its checksum does not match");
         }
         if (version != VERSION) {
-            throw new CorruptionException(
-                    "Record " + index + " of the log has format version " + version + ", known is " + VERSION);
+            throw new StorageException("Record " + index + " of the log has format version " + version
+                    + ", this d-engine reads version " + VERSION
+                    + "; use the newer version of d-engine that wrote it");
         }
         return new LogRecord(index, term, (flags & CONFIGURATION) != 0, payload);
     }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
@@ -43,11 +42,12 @@ final class RocksDbLogStore implements LogStore {
 
     private final HandleGuard guard = new HandleGuard("The Raft log");
     private final Object writer = new Object();
-    private final LogDatabase database;
+    final LogDatabase database;
     final SyncedMark mark;
     private final LogSpace space;
     private volatile LogBounds bounds;
-    private @Nullable StorageException failure;
+    private final StoreFailure failure = new StoreFailure();
+    private final StallPatience patience = new StallPatience();
 
     private RocksDbLogStore(LogDatabase database, SyncedMark mark, LogBounds bounds) {
         this.database = database;
@@ -66,7 +66,7 @@ final class RocksDbLogStore implements LogStore {
             throw RocksErrors.of("Opening the log in " + directory, e);
         } catch (IOException e) {
             database.close();
-            throw new StorageException("Cannot open the log in " + directory, e);
+            throw new StorageException("Cannot open the log in " + directory + ": " + e, e);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -77,10 +77,16 @@ final class RocksDbLogStore implements LogStore {
     public Optional<UUID> incarnation() {
         return guard.call("Reading the log's incarnation", () -> {
             byte[] value = database.get(LogDatabase.INCARNATION_KEY);
-            return value == null
-                    ? Optional.empty()
-                    : Optional.of(UUID.fromString(new String(value, StandardCharsets.US_ASCII)));
+            return value == null ? Optional.empty() : Optional.of(decodeIncarnation(value));
         });
+    }
+
+    private static UUID decodeIncarnation(byte[] value) {
+        try {
+            return UUID.fromString(new String(value, StandardCharsets.US_ASCII));
+        } catch (IllegalArgumentException e) {
+            throw new CorruptionException("The log is damaged: it has no valid incarnation", e);
+        }
     }
 
     @Override
@@ -224,7 +230,7 @@ final class RocksDbLogStore implements LogStore {
             try (SyncedMark closing = mark) {
                 closing.sync();
             } catch (IOException e) {
-                throw new StorageException("Cannot close the log", e);
+                throw new StorageException("Cannot close the log: " + e, e);
             } finally {
                 space.free();
                 database.close();
@@ -241,9 +247,7 @@ final class RocksDbLogStore implements LogStore {
     private boolean write(String what, Change change) {
         return guard.call(what, () -> {
             synchronized (writer) {
-                if (failure != null) {
-                    throw failure;
-                }
+                failure.check();
                 try (WriteBatch batch = new WriteBatch()) {
                     LogBounds after = change.fill(batch);
                     if (batch.count() == 0) {
@@ -261,19 +265,14 @@ final class RocksDbLogStore implements LogStore {
         // readers must never see bounds with records that are not there
         bounds = new LogBounds(Math.max(before.first(), after.first()), Math.min(before.last(), after.last()));
         try {
-            database.db.write(database.synced, batch);
+            patience.run(() -> database.db.write(database.synced, batch));
             mark.raise(database.db.getLatestSequenceNumber());
         } catch (RocksDBException e) {
-            throw fail(RocksErrors.of(what, e));
+            throw failure.keep(RocksErrors.of(what, e));
         } catch (IOException e) {
-            throw fail(new StorageException(what + " failed: " + e.getMessage(), e));
+            throw failure.keep(new StorageException(what + " failed: " + e.getMessage(), e));
         }
         bounds = after;
-    }
-
-    private StorageException fail(StorageException e) {
-        failure = e;
-        return e;
     }
 
     private static void deleteBefore(WriteBatch batch, LogBounds now, long firstIndexKept) throws RocksDBException {

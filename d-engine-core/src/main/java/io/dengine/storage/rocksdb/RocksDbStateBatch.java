@@ -4,7 +4,6 @@ import io.dengine.storage.StateBatch;
 import io.dengine.storage.StateCursor;
 import io.dengine.storage.StateTable;
 import io.dengine.storage.support.BatchOverlay;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A batch that is kept in Java until it is committed as one write. */
@@ -28,10 +27,8 @@ final class RocksDbStateBatch implements StateBatch {
     }
 
     @Override
-    @SuppressWarnings("OptionalAssignedToNull")
     public byte @Nullable [] get(StateTable table, byte[] key) {
-        Optional<byte[]> change = changes().find(table, key);
-        return change == null ? database.get(table, key) : change.orElse(null);
+        return changes().get(table, key, database::get);
     }
 
     @Override

@@ -18,7 +18,9 @@ final class RocksDbStateCursor implements StateCursor, StateDatabase.Handle {
     private final @Nullable Slice lower;
     private final @Nullable Slice upper;
     private final RocksIterator iterator;
-    private boolean started;
+    /** Whether the iterator is where the next entry is to be, or at an entry. */
+    private boolean positioned;
+
     private boolean atEntry;
     private volatile boolean closed;
 
@@ -61,20 +63,12 @@ final class RocksDbStateCursor implements StateCursor, StateDatabase.Handle {
     public boolean next() {
         return database.call(() -> {
             checkOpen();
-            if (!started) {
-                started = true;
-                if (descending) {
-                    iterator.seekToLast();
-                } else {
-                    iterator.seekToFirst();
-                }
-            } else if (atEntry) {
-                if (descending) {
-                    iterator.prev();
-                } else {
-                    iterator.next();
-                }
+            if (atEntry) {
+                step();
+            } else if (!positioned) {
+                toStart();
             }
+            positioned = true;
             atEntry = iterator.isValid();
             if (!atEntry) {
                 // the end of the range, or an error
@@ -85,8 +79,19 @@ final class RocksDbStateCursor implements StateCursor, StateDatabase.Handle {
     }
 
     @Override
-    public void seek(byte[] target) {
-        throw new UnsupportedOperationException("in the making");
+    public void seek(byte[] key) {
+        database.call(() -> {
+            checkOpen();
+            // the iterator keeps to its bounds by itself
+            if (descending) {
+                iterator.seekForPrev(key);
+            } else {
+                iterator.seek(key);
+            }
+            positioned = true;
+            atEntry = false;
+            return true;
+        });
     }
 
     @Override
@@ -114,6 +119,22 @@ final class RocksDbStateCursor implements StateCursor, StateDatabase.Handle {
         }
         if (upper != null) {
             upper.close();
+        }
+    }
+
+    private void toStart() {
+        if (descending) {
+            iterator.seekToLast();
+        } else {
+            iterator.seekToFirst();
+        }
+    }
+
+    private void step() {
+        if (descending) {
+            iterator.prev();
+        } else {
+            iterator.next();
         }
     }
 

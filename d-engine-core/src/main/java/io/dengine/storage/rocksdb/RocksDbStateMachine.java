@@ -47,7 +47,7 @@ public final class RocksDbStateMachine implements StateMachine {
             files.incarnation();
             opened = new Opened(files, files.open());
         } catch (IOException e) {
-            throw new StorageException("Cannot open the state in " + directory, e);
+            throw new StorageException("Cannot open the state in " + directory + ": " + e, e);
         }
     }
 
@@ -67,7 +67,7 @@ public final class RocksDbStateMachine implements StateMachine {
         try {
             directory.markIncarnation(incarnation);
         } catch (IOException e) {
-            throw new StorageException("Cannot mark the state with incarnation " + incarnation, e);
+            throw new StorageException("Cannot mark the state with incarnation " + incarnation + ": " + e, e);
         }
     }
 
@@ -110,8 +110,10 @@ public final class RocksDbStateMachine implements StateMachine {
             before.directory().setLive(loaded.directory());
         } catch (IOException e) {
             // which of the two the pointer names is not known: both directories stay until the next opening
+            StorageException failure =
+                    before.database().fail(new StorageException("Cannot switch to the restored state: " + e, e));
             loaded.close();
-            throw new StorageException("Cannot switch to the restored state", e);
+            throw failure;
         }
         opened = new Opened(before.directory(), loaded);
         retire(before.database());

@@ -6,6 +6,7 @@ import io.dengine.storage.StorageException;
 import io.dengine.storage.support.CheckpointManifest;
 import io.dengine.storage.support.DurableFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,14 +31,13 @@ final class StateCheckpoints {
         try {
             Path scratch = directory.scratch();
             try {
-                long appliedIndex = database.appliedIndex();
-                database.checkpoint(scratch);
+                long appliedIndex = database.checkpoint(scratch);
                 return new CheckpointManifest(appliedIndex, move(scratch, target, database.checksums())).write(target);
             } finally {
                 DurableFiles.deleteRecursively(scratch);
             }
-        } catch (IOException e) {
-            throw new StorageException("Cannot write a checkpoint into " + target, e);
+        } catch (IOException | UncheckedIOException e) {
+            throw new StorageException("Cannot write a checkpoint into " + target + ": " + e, e);
         }
     }
 
@@ -72,7 +72,7 @@ final class StateCheckpoints {
                 copy(checkpoint.resolve(entry.name()), target.resolve(entry.name()));
             }
             DurableFiles.syncDirectory(target);
-            loaded = StateDatabase.open(target, false);
+            loaded = StateDatabase.open(target);
             if (loaded.appliedIndex() != manifest.appliedIndex()) {
                 throw new CorruptionException("The checkpoint in " + checkpoint + " has applied index "
                         + loaded.appliedIndex() + ", its manifest says " + manifest.appliedIndex());
@@ -85,7 +85,7 @@ final class StateCheckpoints {
             discard(target, e);
             throw e instanceof StorageException known
                     ? known
-                    : new StorageException("Cannot restore the checkpoint in " + checkpoint, e);
+                    : new StorageException("Cannot restore the checkpoint in " + checkpoint + ": " + e, e);
         }
     }
 

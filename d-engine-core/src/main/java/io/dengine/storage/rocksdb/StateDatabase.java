@@ -1,5 +1,6 @@
 package io.dengine.storage.rocksdb;
 
+import io.dengine.storage.CorruptionException;
 import io.dengine.storage.StateCursor;
 import io.dengine.storage.StateTable;
 import io.dengine.storage.StorageException;
@@ -26,7 +27,8 @@ import org.rocksdb.WriteOptions;
  * database is closed when the last view and cursor on it is; {@link #close()} frees those that are left, which then fail.
  *
  * <p>RocksDB's own write-ahead log is off; all tables are flushed atomically, so that after a crash they are what they were
- * after one commit. Thread-safe.
+ * after one commit. After a failed write or flush every later write is refused with the same failure, and nothing more is
+ * flushed. Thread-safe.
  */
 final class StateDatabase {
 
@@ -45,9 +47,12 @@ final class StateDatabase {
     private final StateDatabaseOptions options;
     private final RocksDB db;
     private final List<ColumnFamilyHandle> families;
-    private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
+    private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true).setNoSlowdown(true);
     private final ReadOptions reads = new ReadOptions();
     private final SstChecksums checksums = new SstChecksums();
+    private final StallPatience patience = new StallPatience();
+    private final StoreFailure failure = new StoreFailure();
+    private final Object writer = new Object();
     private volatile long appliedIndex;
     private volatile @Nullable Runnable whenUnused;
 
@@ -60,10 +65,18 @@ final class StateDatabase {
         this.appliedIndex = appliedIndex(reads);
     }
 
-    /** Opens the database in a directory, or creates it there. */
-    static StateDatabase open(Path directory, boolean create) {
+    /** Creates a database in an empty directory. */
+    static StateDatabase create(Path directory) {
+        return open(directory, new StateDatabaseOptions(true, true));
+    }
+
+    /** Opens the database in a directory. */
+    static StateDatabase open(Path directory) {
         LogFormatFiles.check(directory);
-        StateDatabaseOptions options = new StateDatabaseOptions(create);
+        return open(directory, new StateDatabaseOptions(false, StateFamilies.areMissing(directory)));
+    }
+
+    private static StateDatabase open(Path directory, StateDatabaseOptions options) {
         RocksDB db;
         List<ColumnFamilyHandle> families = new ArrayList<>();
         try {
@@ -74,11 +87,13 @@ final class StateDatabase {
         }
         try {
             return new StateDatabase(directory, options, db, families);
-        } catch (RocksDBException e) {
+        } catch (RocksDBException | CorruptionException e) {
             families.forEach(NativeHandles::close);
             db.close();
             options.close();
-            throw RocksErrors.of("Opening the state in " + directory, e);
+            throw e instanceof RocksDBException failed
+                    ? RocksErrors.of("Opening the state in " + directory, failed)
+                    : (CorruptionException) e;
         }
     }
 
@@ -111,46 +126,70 @@ final class StateDatabase {
 
     void commit(BatchOverlay changes, long newAppliedIndex) {
         guard.call("Writing the state", () -> {
-            if (whenUnused != null) {
-                throw new StorageException("The state was replaced since this batch was opened");
+            synchronized (writer) {
+                failure.check();
+                if (whenUnused != null) {
+                    throw new StorageException("The state was replaced since this batch was opened");
+                }
+                if (newAppliedIndex <= appliedIndex) {
+                    throw new IllegalArgumentException("The applied index of a commit must be greater than "
+                            + appliedIndex + ", not " + newAppliedIndex);
+                }
+                write(changes, newAppliedIndex);
+                appliedIndex = newAppliedIndex;
+                return true;
             }
-            if (newAppliedIndex <= appliedIndex) {
-                throw new IllegalArgumentException("The applied index of a commit must be greater than " + appliedIndex
-                        + ", not " + newAppliedIndex);
-            }
-            try (WriteBatch batch = new WriteBatch()) {
-                changes.forEach((table, key, value) -> {
-                    if (value == null) {
-                        batch.delete(family(table), key);
-                    } else {
-                        batch.put(family(table), key, value);
-                    }
-                });
-                batch.put(
-                        APPLIED_INDEX_KEY,
-                        ByteBuffer.allocate(Long.BYTES).putLong(newAppliedIndex).array());
-                db.write(unlogged, batch);
-            }
-            appliedIndex = newAppliedIndex;
-            return true;
         });
+    }
+
+    private void write(BatchOverlay changes, long newAppliedIndex) {
+        try (WriteBatch batch = new WriteBatch()) {
+            changes.forEach((table, key, value) -> {
+                if (value == null) {
+                    batch.delete(family(table), key);
+                } else {
+                    batch.put(family(table), key, value);
+                }
+            });
+            batch.put(
+                    APPLIED_INDEX_KEY,
+                    ByteBuffer.allocate(Long.BYTES).putLong(newAppliedIndex).array());
+            patience.run(() -> db.write(unlogged, batch));
+        } catch (RocksDBException e) {
+            throw failure.keep(RocksErrors.of("Writing the state", e));
+        }
+    }
+
+    /** Refuses every later write with this failure, or with an earlier one. */
+    StorageException fail(StorageException e) {
+        return failure.keep(e);
     }
 
     void flush() {
         guard.call("Flushing the state", () -> {
+            failure.check();
             flushAll();
             return true;
         });
     }
 
-    /** Flushes and writes a copy of the database; the directory must not exist. */
-    void checkpoint(Path target) {
-        guard.call("Writing a checkpoint", () -> {
+    /**
+     * Flushes and writes a copy of the database; the directory must not exist. Commits wait only while the copy is made of
+     * links, not while the bulk is flushed.
+     *
+     * @return the applied index of the copy
+     */
+    long checkpoint(Path target) {
+        return guard.call("Writing a checkpoint", () -> {
+            failure.check();
             flushAll();
-            try (Checkpoint checkpoint = Checkpoint.create(db)) {
-                checkpoint.createCheckpoint(target.toString());
+            synchronized (writer) {
+                flushAll();
+                try (Checkpoint checkpoint = Checkpoint.create(db)) {
+                    checkpoint.createCheckpoint(target.toString());
+                }
+                return appliedIndex;
             }
-            return true;
         });
     }
 
@@ -180,11 +219,10 @@ final class StateDatabase {
         handles.forEach(Handle::free);
         handles.clear();
         try {
-            if (whenUnused == null) {
+            // a replaced database is of no use any more; of a failed one nothing more may reach the disk
+            if (whenUnused == null && !failure.isSet()) {
                 flushAll();
             }
-        } catch (RocksDBException e) {
-            throw RocksErrors.of("Flushing the state", e);
         } finally {
             families.forEach(NativeHandles::close);
             reads.close();
@@ -228,6 +266,10 @@ final class StateDatabase {
 
     long appliedIndex(ReadOptions options) throws RocksDBException {
         byte[] value = db.get(options, APPLIED_INDEX_KEY);
+        if (value != null && value.length != Long.BYTES) {
+            throw new CorruptionException("The applied index of the state in " + directory + " has " + value.length
+                    + " bytes, expected " + Long.BYTES);
+        }
         return value == null ? 0 : ByteBuffer.wrap(value).getLong();
     }
 
@@ -239,9 +281,11 @@ final class StateDatabase {
         return db;
     }
 
-    private void flushAll() throws RocksDBException {
-        try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+    private void flushAll() {
+        try (FlushOptions flush = new FlushOptions().setWaitForFlush(true).setAllowWriteStall(true)) {
             db.flush(flush, families);
+        } catch (RocksDBException e) {
+            throw failure.keep(RocksErrors.of("Flushing the state", e));
         }
     }
 }

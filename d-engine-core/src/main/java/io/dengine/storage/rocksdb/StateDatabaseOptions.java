@@ -1,7 +1,6 @@
 package io.dengine.storage.rocksdb;
 
 import io.dengine.storage.StateTable;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
@@ -32,12 +31,23 @@ final class StateDatabaseOptions implements AutoCloseable {
 
     private final List<AutoCloseable> owned = new ArrayList<>();
 
-    StateDatabaseOptions(boolean create) {
+    /**
+     * Options of a database.
+     *
+     * @param create whether to create it
+     * @param createFamilies whether to create the column families that it lacks
+     */
+    StateDatabaseOptions(boolean create, boolean createFamilies) {
         RocksDB.loadLibrary();
         database = new DBOptions()
                 .setCreateIfMissing(create)
-                .setCreateMissingColumnFamilies(create)
+                .setCreateMissingColumnFamilies(createFamilies)
                 .setParanoidChecks(true)
+                // a store that has failed stays failed; what RocksDB resumes by itself all the same, StoreFailure keeps
+                // out
+                .setMaxBgErrorResumeCount(0)
+                // flushed by us on closing, and not when it is of no use or has failed
+                .setAvoidFlushDuringShutdown(true)
                 .setAtomicFlush(true)
                 .setMaxBackgroundJobs(2)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
@@ -50,11 +60,14 @@ final class StateDatabaseOptions implements AutoCloseable {
         owned.add(cache);
         families.add(family(RocksDB.DEFAULT_COLUMN_FAMILY, SMALL_WRITE_BUFFER_BYTES, table(cache)));
         for (StateTable table : StateTable.values()) {
-            byte[] name = table.name().getBytes(StandardCharsets.US_ASCII);
+            byte[] name = StateFamilies.name(table);
             families.add(
                     switch (table) {
-                        case KEYS -> family(name, LARGE_WRITE_BUFFER_BYTES, filtered(table(cache)));
-                        case HISTORY, VERSIONS -> family(name, LARGE_WRITE_BUFFER_BYTES, table(cache));
+                        // both are asked for keys that are not there: the first put of a key, a version of a new key.
+                        // A filter over prefixes would serve the seeks too, but RocksDB offers Java only prefixes of a
+                        // fixed length, and the key that begins a version has any.
+                        case KEYS, VERSIONS -> family(name, LARGE_WRITE_BUFFER_BYTES, filtered(table(cache)));
+                        case HISTORY -> family(name, LARGE_WRITE_BUFFER_BYTES, table(cache));
                         case SYSTEM, LEASES -> family(name, SMALL_WRITE_BUFFER_BYTES, table(cache));
                     });
         }

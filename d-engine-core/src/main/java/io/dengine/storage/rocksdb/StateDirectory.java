@@ -45,14 +45,14 @@ final class StateDirectory {
         }
         StateDatabase database;
         if (live.isPresent()) {
-            database = StateDatabase.open(live.get(), false);
+            database = StateDatabase.open(live.get());
             deleteAllBut(live.get());
         } else {
             checkUnused();
             deleteAllBut(directory);
             Path created = unusedDatabase();
             DurableFiles.createDirectory(created);
-            database = StateDatabase.open(created, true);
+            database = StateDatabase.create(created);
             try {
                 setLive(created);
             } catch (IOException | RuntimeException e) {
@@ -64,7 +64,13 @@ final class StateDirectory {
     }
 
     Optional<UUID> incarnation() {
-        return incarnation.read().map(bytes -> UUID.fromString(new String(bytes, StandardCharsets.US_ASCII)));
+        return incarnation.read().map(bytes -> {
+            try {
+                return UUID.fromString(new String(bytes, StandardCharsets.US_ASCII));
+            } catch (IllegalArgumentException e) {
+                throw new CorruptionException(incarnation.path() + " is damaged: it has no incarnation", e);
+            }
+        });
     }
 
     void markIncarnation(UUID value) throws IOException {
@@ -73,7 +79,13 @@ final class StateDirectory {
 
     /** The sub-directory that the pointer names. */
     Optional<Path> live() {
-        return pointer.read().map(bytes -> directory.resolve(new String(bytes, StandardCharsets.US_ASCII)));
+        return pointer.read().map(bytes -> {
+            String name = new String(bytes, StandardCharsets.ISO_8859_1);
+            if (!name.matches(DATABASE_PREFIX + "\\d+")) {
+                throw new CorruptionException(pointer.path() + " is damaged: it names no database");
+            }
+            return directory.resolve(name);
+        });
     }
 
     /** Makes another sub-directory the live one, atomically and durably. */

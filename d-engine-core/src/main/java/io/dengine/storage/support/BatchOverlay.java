@@ -2,11 +2,11 @@ package io.dengine.storage.support;
 
 import io.dengine.storage.StateCursor;
 import io.dengine.storage.StateTable;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,35 +21,52 @@ public final class BatchOverlay {
         void change(StateTable table, byte[] key, byte @Nullable [] value) throws E;
     }
 
-    private final Map<StateTable, NavigableMap<byte[], Optional<byte[]>>> tables = new EnumMap<>(StateTable.class);
+    /** Reads a key of the committed state. */
+    @FunctionalInterface
+    public interface Committed {
+
+        /** The value, or null. */
+        byte @Nullable [] get(StateTable table, byte[] key);
+    }
+
+    /** Stands for a deleted key; told from a value by identity, as every value is an array of somebody else's. */
+    private static final byte[] DELETED = {};
+
+    private static final StateTable[] TABLES = StateTable.values();
+
+    private final List<NavigableMap<byte[], byte[]>> tables = new ArrayList<>(TABLES.length);
 
     public BatchOverlay() {
-        for (StateTable table : StateTable.values()) {
-            tables.put(table, new TreeMap<>(Arrays::compareUnsigned));
+        for (int i = 0; i < TABLES.length; i++) {
+            tables.add(new TreeMap<>(Arrays::compareUnsigned));
         }
     }
 
-    /** Sets a key. */
+    /** Sets a key. The arrays are kept, not copied. */
     public void put(StateTable table, byte[] key, byte[] value) {
-        table(table).put(key, Optional.of(value));
+        changes(table).put(key, value);
     }
 
-    /** Deletes a key. */
+    /** Deletes a key. The array is kept, not copied. */
     public void delete(StateTable table, byte[] key) {
-        table(table).put(key, Optional.empty());
+        changes(table).put(key, DELETED);
     }
 
-    /** What became of a key: null when it was not touched, empty when it was deleted. */
-    @SuppressWarnings("OptionalAssignedToNull")
-    public @Nullable Optional<byte[]> find(StateTable table, byte[] key) {
-        return table(table).get(key);
+    /** The value of a key with these changes laid over what is committed, or null; not a copy. */
+    public byte @Nullable [] get(StateTable table, byte[] key, Committed committed) {
+        byte[] change = changes(table).get(key);
+        if (change == null) {
+            return committed.get(table, key);
+        }
+        return isDeletion(change) ? null : change;
     }
 
     /** Passes on every change. */
     public <E extends Exception> void forEach(Visitor<E> visitor) throws E {
-        for (StateTable table : StateTable.values()) {
-            for (Map.Entry<byte[], Optional<byte[]>> change : table(table).entrySet()) {
-                visitor.change(table, change.getKey(), change.getValue().orElse(null));
+        for (StateTable table : TABLES) {
+            for (Map.Entry<byte[], byte[]> change : changes(table).entrySet()) {
+                byte[] value = change.getValue();
+                visitor.change(table, change.getKey(), isDeletion(value) ? null : value);
             }
         }
     }
@@ -62,14 +79,15 @@ public final class BatchOverlay {
      */
     public StateCursor scan(
             StateTable table, byte[] from, byte @Nullable [] to, boolean descending, StateCursor committed) {
-        return new OverlayCursor(table(table), from, to, descending, committed);
+        return new OverlayCursor(changes(table), from, to, descending, committed);
     }
 
-    private NavigableMap<byte[], Optional<byte[]>> table(StateTable table) {
-        NavigableMap<byte[], Optional<byte[]>> changes = tables.get(table);
-        if (changes == null) {
-            throw new IllegalArgumentException("No such table: " + table);
-        }
-        return changes;
+    @SuppressWarnings("ArrayEquality")
+    static boolean isDeletion(byte[] change) {
+        return change == DELETED;
+    }
+
+    private NavigableMap<byte[], byte[]> changes(StateTable table) {
+        return tables.get(table.ordinal());
     }
 }

@@ -42,7 +42,7 @@ public final class ChecksummedFile {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new StorageException("Cannot read " + path, e);
+            throw new StorageException("Cannot read " + path + ": " + e, e);
         }
         if (content.length < HEADER_BYTES) {
             throw new CorruptionException(path + " is damaged: it has only " + content.length + " bytes");
@@ -53,7 +53,8 @@ public final class ChecksummedFile {
             throw new CorruptionException(path + " is damaged: its checksum does not match");
         }
         if (content[0] != VERSION) {
-            throw new StorageException(path + " has format version " + content[0] + ", known is " + VERSION);
+            throw new StorageException(path + " has format version " + content[0] + ", this d-engine reads version "
+                    + VERSION + "; use the newer version of d-engine that wrote it");
         }
         return Optional.of(payload);
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 /** File operations that are on the device when they return. Thread-safe; an interrupt does not disturb them. */
 public final class DurableFiles {
 
+    /** What {@link #replace} adds to the name of a file for the one that is to take its place. */
+    public static final String TEMPORARY_SUFFIX = ".tmp";
+
     private DurableFiles() {}
 
     /** Writes a file so that after a crash it has its old content or its new one: temporary file, sync, rename, sync. */
     public static void replace(Path file, byte[] content) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY_SUFFIX);
         write(temporary, content);
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         syncDirectory(parent(file));
@@ -44,7 +48,10 @@ public final class DurableFiles {
         }
     }
 
-    /** Syncs the names in a directory. */
+    /**
+     * Syncs the names in a directory. Nothing happens where that is not allowed: on Windows, which writes them by itself, and in
+     * a directory of somebody else's that may be passed but not read.
+     */
     public static void syncDirectory(Path directory) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
@@ -54,6 +61,8 @@ public final class DurableFiles {
                     return;
                 } catch (ClosedByInterruptException e) {
                     interrupted = Thread.interrupted();
+                } catch (AccessDeniedException e) {
+                    return;
                 }
             }
         } finally {
@@ -69,6 +78,18 @@ public final class DurableFiles {
             Files.createDirectory(directory);
             syncDirectory(parent(directory));
         }
+    }
+
+    /** Creates a directory and its missing parents; each new name is durable. */
+    public static void createDirectories(Path directory) throws IOException {
+        Path parent = directory.toAbsolutePath().getParent();
+        if (Files.isDirectory(directory) || parent == null) {
+            return;
+        }
+        createDirectories(parent);
+        // also accepts one that somebody else has created since
+        Files.createDirectories(directory);
+        syncDirectory(parent);
     }
 
     /** Makes {@code target} another name of {@code source}, or a synced copy of it where links are not possible. */

@@ -5,24 +5,37 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Merges the changes of a batch with a cursor over the committed entries. */
+/**
+ * Merges the changes of a batch with a cursor over the committed entries. Both sides stand at their next entry; what the
+ * cursor itself shows is the nearer of the two. Changes are looked up at each step, as more of them may be made meanwhile.
+ */
 final class OverlayCursor implements StateCursor {
 
-    private final NavigableMap<byte[], Optional<byte[]>> changes;
+    private final NavigableMap<byte[], byte[]> changes;
     private final byte[] from;
     private final byte @Nullable [] to;
     private final boolean descending;
     private final StateCursor committed;
+
+    /** Where the committed side stands; null: at its end. Valid unless it is still at an entry that was passed. */
     private byte @Nullable [] committedKey;
-    private byte @Nullable [] position;
+
+    private boolean committedPassed = true;
+
+    /** Where changes are looked for from; null: from the end of the table, descending. */
+    private byte @Nullable [] bound;
+
+    private boolean boundIncluded;
+
     private byte @Nullable [] key;
-    private byte @Nullable [] value;
+
+    /** The value of the change that is shown; null: the committed side has it. */
+    private byte @Nullable [] changedValue;
 
     OverlayCursor(
-            NavigableMap<byte[], Optional<byte[]>> changes,
+            NavigableMap<byte[], byte[]> changes,
             byte[] from,
             byte @Nullable [] to,
             boolean descending,
@@ -32,33 +45,32 @@ final class OverlayCursor implements StateCursor {
         this.to = to;
         this.descending = descending;
         this.committed = committed;
-        advanceCommitted();
+        this.bound = descending ? to : from;
+        this.boundIncluded = !descending;
     }
 
     @Override
     public boolean next() {
+        key = null;
+        changedValue = null;
         while (true) {
-            Map.Entry<byte[], Optional<byte[]>> change = nextChange();
+            advanceCommitted();
             byte[] candidate = committedKey;
+            Map.Entry<byte[], byte[]> change = nextChange();
             if (change == null && candidate == null) {
-                key = null;
-                value = null;
                 return false;
             }
-            if (change == null || (candidate != null && order(candidate, change.getKey()) < 0)) {
-                position = candidate;
+            int order = change == null ? -1 : candidate == null ? 1 : order(candidate, change.getKey());
+            committedPassed = order <= 0;
+            if (change == null || order < 0) {
+                pass(candidate);
                 key = candidate;
-                value = committed.value();
-                advanceCommitted();
                 return true;
             }
-            position = change.getKey();
-            if (candidate != null && order(candidate, change.getKey()) == 0) {
-                advanceCommitted();
-            }
-            if (change.getValue().isPresent()) {
+            pass(change.getKey());
+            if (!BatchOverlay.isDeletion(change.getValue())) {
                 key = change.getKey();
-                value = change.getValue().get();
+                changedValue = change.getValue();
                 return true;
             }
         }
@@ -66,17 +78,30 @@ final class OverlayCursor implements StateCursor {
 
     @Override
     public void seek(byte[] target) {
-        throw new UnsupportedOperationException("in the making");
+        committed.seek(target);
+        committedPassed = true;
+        key = null;
+        changedValue = null;
+        byte[] end = to;
+        if (!descending) {
+            bound = Arrays.compareUnsigned(target, from) < 0 ? from : target.clone();
+            boundIncluded = true;
+        } else {
+            boundIncluded = end == null || Arrays.compareUnsigned(target, end) < 0;
+            bound = boundIncluded ? target.clone() : end;
+        }
     }
 
     @Override
     public byte[] key() {
-        return copy(key);
+        return shown(key).clone();
     }
 
     @Override
     public byte[] value() {
-        return copy(value);
+        shown(key);
+        byte[] changed = changedValue;
+        return changed == null ? committed.value() : changed.clone();
     }
 
     @Override
@@ -84,19 +109,31 @@ final class OverlayCursor implements StateCursor {
         committed.close();
     }
 
-    private void advanceCommitted() {
-        committedKey = committed.next() ? committed.key() : null;
+    private void pass(byte @Nullable [] passed) {
+        bound = passed;
+        boundIncluded = false;
     }
 
-    private Map.@Nullable Entry<byte[], Optional<byte[]>> nextChange() {
-        byte[] last = position;
-        Map.Entry<byte[], Optional<byte[]>> change;
+    private void advanceCommitted() {
+        if (committedPassed) {
+            committedKey = committed.next() ? committed.key() : null;
+            committedPassed = false;
+        }
+    }
+
+    private Map.@Nullable Entry<byte[], byte[]> nextChange() {
+        byte[] start = bound;
+        Map.Entry<byte[], byte[]> change;
         if (descending) {
-            byte[] bound = last != null ? last : to;
-            change = bound == null ? changes.lastEntry() : changes.lowerEntry(bound);
+            if (start == null) {
+                change = changes.lastEntry();
+            } else {
+                change = boundIncluded ? changes.floorEntry(start) : changes.lowerEntry(start);
+            }
             return change != null && Arrays.compareUnsigned(change.getKey(), from) >= 0 ? change : null;
         }
-        change = last == null ? changes.ceilingEntry(from) : changes.higherEntry(last);
+        byte[] first = start == null ? from : start;
+        change = boundIncluded ? changes.ceilingEntry(first) : changes.higherEntry(first);
         return change != null && (to == null || Arrays.compareUnsigned(change.getKey(), to) < 0) ? change : null;
     }
 
@@ -105,10 +142,10 @@ final class OverlayCursor implements StateCursor {
         return descending ? -ascending : ascending;
     }
 
-    private static byte[] copy(byte @Nullable [] bytes) {
-        if (bytes == null) {
+    private static byte[] shown(byte @Nullable [] key) {
+        if (key == null) {
             throw new NoSuchElementException("The cursor is not at an entry");
         }
-        return bytes.clone();
+        return key;
     }
 }

@@ -2,6 +2,7 @@ package io.dengine.consensus.jraft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dengine.consensus.MemberReport;
 import io.dengine.consensus.PeerStatus;
 import io.dengine.consensus.PeerStatus.Membership;
 import io.dengine.consensus.jraft.Bootstrap.Decision;
@@ -104,6 +105,6 @@ class BootstrapTests {
 
     private static PeerStatus status(
             String id, UUID incarnation, Membership membership, Map<String, UUID> founders, long term) {
-        return new PeerStatus("cluster", id, incarnation, membership, founders, term, 0, 0);
+        return new PeerStatus("cluster", id, incarnation, membership, founders, term, 0, 0, MemberReport.UNKNOWN);
     }
 }

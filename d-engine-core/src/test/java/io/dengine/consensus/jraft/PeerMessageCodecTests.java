@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dengine.EngineException;
+import io.dengine.consensus.MemberReport;
 import io.dengine.consensus.PeerStatus;
 import io.dengine.consensus.PeerStatus.Membership;
 import java.util.Arrays;
@@ -14,7 +15,16 @@ import org.junit.jupiter.api.Test;
 class PeerMessageCodecTests {
 
     private static final PeerStatus STATUS = new PeerStatus(
-            "orders", "n2", UUID.randomUUID(), Membership.VOTER, Map.of("n1", UUID.randomUUID()), 7, 123, 120);
+            "orders",
+            "n2",
+            UUID.randomUUID(),
+            Membership.VOTER,
+            Map.of("n1", UUID.randomUUID()),
+            7,
+            123,
+            120,
+            new MemberReport(1L << 40, 100, -1));
+    private static final int REPORT_BYTES = 3 * Long.BYTES;
 
     @Test
     void aStatusComesBackAsItWasSent() {
@@ -25,7 +35,7 @@ class PeerMessageCodecTests {
 
     @Test
     void aReleasedLeaseComesBackAsItWasSent() {
-        PeerMessageCodec.LeaseReleased released = new PeerMessageCodec.LeaseReleased("orders", 9);
+        PeerMessageCodec.LeaseReleased released = new PeerMessageCodec.LeaseReleased("orders", 9, "n3");
         assertThat(PeerMessageCodec.leaseReleasedOf(PeerMessageCodec.leaseReleased(released)))
                 .isEqualTo(released);
     }
@@ -34,11 +44,71 @@ class PeerMessageCodecTests {
     void aMessageCutOffAnywhereIsRefused() {
         byte[] whole = PeerMessageCodec.statusResponse(STATUS).body();
         for (int length = 2; length < whole.length; length++) {
+            if (length == whole.length - REPORT_BYTES) {
+                // The whole message of a member of the version before.
+                continue;
+            }
             PeerMessage cut = new PeerMessage(Arrays.copyOf(whole, length));
             assertThatThrownBy(() -> PeerMessageCodec.statusOf(cut))
                     .isInstanceOf(EngineException.class)
                     .hasMessageContaining("malformed message of a peer");
         }
+    }
+
+    @Test
+    void aStatusOfAMemberThatDoesNotReportYetIsUnderstood() {
+        byte[] whole = PeerMessageCodec.statusResponse(STATUS).body();
+        PeerMessage old = new PeerMessage(Arrays.copyOf(whole, whole.length - REPORT_BYTES));
+        assertThat(PeerMessageCodec.statusOf(old).report()).isEqualTo(MemberReport.UNKNOWN);
+        assertThat(PeerMessageCodec.statusOf(old).appliedIndex()).isEqualTo(120);
+    }
+
+    @Test
+    void fieldsThatALaterVersionAddsAreIgnored() {
+        byte[] whole = PeerMessageCodec.statusResponse(STATUS).body();
+        PeerMessage later = new PeerMessage(Arrays.copyOf(whole, whole.length + 10));
+        assertThat(PeerMessageCodec.statusOf(later)).isEqualTo(STATUS);
+    }
+
+    @Test
+    void aMemberOfTheVersionBeforeReleasesItsLeaseToNobodyInParticular() {
+        byte[] whole = PeerMessageCodec.leaseReleased(new PeerMessageCodec.LeaseReleased("orders", 9, ""))
+                .body();
+        PeerMessage old = new PeerMessage(Arrays.copyOf(whole, whole.length - 2));
+        assertThat(PeerMessageCodec.leaseReleasedOf(old))
+                .isEqualTo(new PeerMessageCodec.LeaseReleased("orders", 9, ""));
+    }
+
+    @Test
+    void aRequestAndItsAnswersComeBackAsTheyWereSent() {
+        byte[] bytes = {1, 2, 3};
+        PeerMessage message = PeerMessageCodec.ask(new PeerMessageCodec.Ask("orders", "n3", 5000, bytes));
+        assertThat(PeerMessageCodec.typeOf(message)).isEqualTo(PeerMessageCodec.ASK);
+        assertThat(PeerMessageCodec.askOf(message)).satisfies(ask -> {
+            assertThat(ask.clusterName()).isEqualTo("orders");
+            assertThat(ask.nodeId()).isEqualTo("n3");
+            assertThat(ask.timeoutMillis()).isEqualTo(5000);
+            assertThat(ask.request()).isEqualTo(bytes);
+        });
+        assertThat(PeerMessageCodec.answerOf(PeerMessageCodec.answer(bytes))).isEqualTo(bytes);
+        assertThat(PeerMessageCodec.reasonOf(PeerMessageCodec.askFailed("why"))).isEqualTo("why");
+        assertThat(PeerMessageCodec.reasonOf(PeerMessageCodec.refused("x".repeat(100_000))))
+                .as("shortened rather than not sent")
+                .startsWith("xxx")
+                .hasSizeLessThan(10_000);
+    }
+
+    @Test
+    void anAnswerThatAnnouncesMoreThanThereIsIsMalformed() {
+        byte[] whole = PeerMessageCodec.answer(new byte[100]).body();
+        for (int length = 2; length < whole.length; length++) {
+            PeerMessage cut = new PeerMessage(Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> PeerMessageCodec.answerOf(cut))
+                    .hasMessageContaining("malformed message of a peer");
+        }
+        byte[] huge = {1, PeerMessageCodec.ANSWER, 0x7f, -1, -1, -1, 0};
+        assertThatThrownBy(() -> PeerMessageCodec.answerOf(new PeerMessage(huge)))
+                .hasMessageContaining("malformed message of a peer");
     }
 
     @Test

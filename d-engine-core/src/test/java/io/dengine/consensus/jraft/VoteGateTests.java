@@ -66,7 +66,7 @@ class VoteGateTests {
     void aLeaderThatReleasedItsLeaseNoLongerKeepsOthersFromVoting() {
         gate.onTerm(4);
         gate.onLeaderContact(4);
-        gate.onLeaseReleased(4);
+        gate.onLeaseReleased(4, false);
         assertThat(gate.mayVote()).isTrue();
 
         gate.onLeaderContact(4);
@@ -79,6 +79,28 @@ class VoteGateTests {
         assertThat(gate.mayVote())
                 .as("the leader of a newer term holds a lease of its own")
                 .isFalse();
+    }
+
+    @Test
+    void campaignsAtOnceOnlyIfTheLeaderOfThatTermWantsThisMemberTo() {
+        assertThat(gate.mayCampaignAtOnce(4)).isFalse();
+
+        gate.onLeaseReleased(4, false);
+        assertThat(gate.mayCampaignAtOnce(4)).as("another one shall").isFalse();
+
+        gate.onLeaseReleased(4, true);
+        assertThat(gate.mayCampaignAtOnce(4)).isTrue();
+        assertThat(gate.mayCampaignAtOnce(5)).as("the next leader's lease").isFalse();
+
+        gate.close();
+        assertThat(gate.mayCampaignAtOnce(4)).isFalse();
+    }
+
+    @Test
+    void anOlderReleaseDoesNotTakeBackANewerOne() {
+        gate.onLeaseReleased(5, true);
+        gate.onLeaseReleased(4, false);
+        assertThat(gate.mayCampaignAtOnce(5)).isTrue();
     }
 
     @Test

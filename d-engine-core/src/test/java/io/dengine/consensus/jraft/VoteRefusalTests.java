@@ -74,7 +74,7 @@ class VoteRefusalTests {
         for (EmbeddedEngine voter : engines) {
             if (voter != candidate) {
                 RequestVoteResponse answer = (RequestVoteResponse) client.invokeSync(
-                        PeerAddress.parse(addressOf(voter)).endpoint(),
+                        PeerIds.endpoint(addressOf(voter)),
                         RequestVoteRequest.newBuilder()
                                 .setGroupId("votes")
                                 .setServerId(addressOf(candidate))
@@ -103,7 +103,7 @@ class VoteRefusalTests {
                 engines.stream().filter(engine -> engine != leader).findFirst().orElseThrow();
 
         TimeoutNowResponse answer = (TimeoutNowResponse) client.invokeSync(
-                PeerAddress.parse(addressOf(follower)).endpoint(),
+                PeerIds.endpoint(addressOf(follower)),
                 TimeoutNowRequest.newBuilder()
                         .setGroupId("votes")
                         .setServerId(addressOf(leader))

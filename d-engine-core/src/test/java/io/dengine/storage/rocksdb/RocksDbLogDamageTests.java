@@ -169,6 +169,23 @@ class RocksDbLogDamageTests {
     }
 
     @Test
+    void endThatLooksTornButIsOfNoKnownTypeIsRefused() throws IOException {
+        Path crashed = crashedAfter(log -> append(log, 1, RECORDS));
+        Path wal = StoreCopies.onlyFile(crashed, ".log");
+        byte[] content = Files.readAllBytes(wal);
+        // a header that promises more than there is; RocksDB would read a type of 5 to 8 for ever
+        for (byte type : new byte[] {0, 5, 6, 7, 8, 9, 11, -126}) {
+            Path damaged = copy(crashed);
+            byte[] longer = Arrays.copyOf(content, content.length + 40);
+            longer[content.length] = 1;
+            longer[content.length + 5] = 1;
+            longer[content.length + 6] = type;
+            Files.write(damaged.resolve(crashed.relativize(wal)), longer);
+            assertThatThrownBy(() -> indexes(damaged)).as("type %s", type).isInstanceOf(CorruptionException.class);
+        }
+    }
+
+    @Test
     void lossOfAnAcknowledgedRecordIsRefusedEachTime() throws IOException {
         Path crashed = crashedAfter(log -> append(log, 1, RECORDS));
         Path wal = StoreCopies.onlyFile(crashed, ".log");

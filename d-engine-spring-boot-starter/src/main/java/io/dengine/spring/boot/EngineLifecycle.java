@@ -22,17 +22,16 @@ public final class EngineLifecycle implements SmartLifecycle {
     private static final Logger logger = LoggerFactory.getLogger(EngineLifecycle.class);
 
     private final EmbeddedEngine engine;
-    private final EngineConfig config;
 
-    /** The engine and the configuration that it was made with. */
-    public EngineLifecycle(EmbeddedEngine engine, EngineConfig config) {
+    /** What it does follows the engine's own configuration, which need not come from the properties. */
+    public EngineLifecycle(EmbeddedEngine engine) {
         this.engine = engine;
-        this.config = config;
     }
 
     @Override
     public void start() {
         engine.open();
+        EngineConfig config = engine.config();
         Optional<LeaderInfo> leader = engine.leaderInfo();
         if (leader.isPresent()) {
             logger.info(

@@ -19,13 +19,11 @@ public final class LeadershipHandOverLifecycle implements SmartLifecycle {
     private static final Logger logger = LoggerFactory.getLogger(LeadershipHandOverLifecycle.class);
 
     private final EmbeddedEngine engine;
-    private final EngineConfig config;
     private volatile boolean running;
 
-    /** The engine and the configuration that it was made with. */
-    public LeadershipHandOverLifecycle(EmbeddedEngine engine, EngineConfig config) {
+    /** What it does follows the engine's own configuration, which need not come from the properties. */
+    public LeadershipHandOverLifecycle(EmbeddedEngine engine) {
         this.engine = engine;
-        this.config = config;
     }
 
     @Override
@@ -36,6 +34,7 @@ public final class LeadershipHandOverLifecycle implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        EngineConfig config = engine.config();
         Duration timeout = config.handOverTimeout();
         if (timeout.isZero() || config.initialCluster().size() < 2) {
             return;

@@ -25,6 +25,7 @@ class ArchitectureTests {
                     .and(not(resideInAnyPackage(
                             "io.dengine",
                             "io.dengine.kv",
+                            "io.dengine.lease",
                             "io.dengine.watch",
                             "io.dengine.node",
                             "io.dengine.storage",

@@ -2,10 +2,14 @@ package io.dengine.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dengine.DiskConfig;
 import io.dengine.EngineConfig;
+import io.dengine.HistoryConfig;
+import io.dengine.LeaseConfig;
 import io.dengine.LimitsConfig;
 import io.dengine.RaftConfig;
 import io.dengine.SnapshotConfig;
+import io.dengine.kv.ReadConsistency;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +40,8 @@ class DEnginePropertiesTests {
         assertThat(properties.listenAddress()).isNull();
         assertThat(properties.initialCluster()).isEmpty();
         assertThat(properties.handOverTimeout()).isEqualTo(core.handOverTimeout());
+        assertThat(properties.readConsistency()).isEqualTo(core.readConsistency());
+        assertThat(properties.stateCheckInterval()).isEqualTo(core.stateCheckInterval());
     }
 
     @Test
@@ -62,17 +68,44 @@ class DEnginePropertiesTests {
     void defaultsOfLimitsAreThoseOfTheCore() {
         DEngineProperties.Limits limits = bind(Map.of()).limits();
 
-        assertThat(new LimitsConfig(
-                        (int) limits.maxKeySize().toBytes(),
-                        (int) limits.maxValueSize().toBytes(),
-                        (int) limits.maxRequestSize().toBytes(),
-                        limits.maxPendingWrites(),
-                        limits.maxPendingWriteSize().toBytes(),
-                        limits.maxPendingReads(),
-                        limits.requestTimeout(),
-                        limits.watchBuffer(),
-                        limits.maxWatchers()))
+        assertThat(LimitsConfig.builder()
+                        .maxKeyBytes((int) limits.maxKeySize().toBytes())
+                        .maxValueBytes((int) limits.maxValueSize().toBytes())
+                        .maxRequestBytes((int) limits.maxRequestSize().toBytes())
+                        .maxTxnOperations(limits.maxTxnOperations())
+                        .maxScanLimit(limits.maxScanLimit())
+                        .maxRangeDeleteKeys(limits.maxRangeDeleteKeys())
+                        .maxPendingWrites(limits.maxPendingWrites())
+                        .maxPendingWriteBytes(limits.maxPendingWriteSize().toBytes())
+                        .maxPendingReads(limits.maxPendingReads())
+                        .requestTimeout(limits.requestTimeout())
+                        .watchBuffer(limits.watchBuffer())
+                        .maxWatchers(limits.maxWatchers())
+                        .build())
                 .isEqualTo(LimitsConfig.defaults());
+    }
+
+    @Test
+    void defaultsOfHistoryLeasesAndDiskAreThoseOfTheCore() {
+        DEngineProperties properties = bind(Map.of());
+
+        assertThat(new HistoryConfig(
+                        properties.history().maxRevisions(),
+                        properties.history().maxAge()))
+                .isEqualTo(HistoryConfig.defaults());
+        assertThat(new LeaseConfig(properties.lease().checkpointInterval())).isEqualTo(LeaseConfig.defaults());
+        assertThat(new DiskConfig(
+                        properties.disk().minFree().toBytes(),
+                        properties.disk().floor().toBytes()))
+                .isEqualTo(DiskConfig.defaults());
+    }
+
+    @Test
+    void theConsistencyIsBoundInAnySpellingThatSpringAccepts() {
+        assertThat(bind(Map.of("d-engine.read-consistency", "lease")).readConsistency())
+                .isEqualTo(ReadConsistency.LEASE);
+        assertThat(bind(Map.of("d-engine.readConsistency", "EVENTUAL")).readConsistency())
+                .isEqualTo(ReadConsistency.EVENTUAL);
     }
 
     @Test
@@ -119,6 +152,9 @@ class DEnginePropertiesTests {
                     .contains("\"d-engine.limits.watch-buffer\"")
                     .contains("Most events a watcher buffers.")
                     .contains("\"d-engine.raft.election-timeout\"")
+                    .contains("\"d-engine.history.max-revisions\"")
+                    .contains("\"d-engine.disk.floor\"")
+                    .contains("Consistency of reads that ask for none.")
                     .contains("\"management.health.dengine.enabled\"");
         }
     }

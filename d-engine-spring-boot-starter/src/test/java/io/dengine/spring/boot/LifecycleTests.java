@@ -32,30 +32,31 @@ class LifecycleTests {
     private final EmbeddedEngine engine = mock(EmbeddedEngine.class);
 
     @BeforeEach
-    void noLeader() {
+    void threeMembersAndNoLeader() {
         when(engine.leaderInfo()).thenReturn(Optional.empty());
+        when(engine.config()).thenReturn(three);
     }
 
     @Test
     void theEngineStartsFirstAndStopsLast() {
-        assertThat(new EngineLifecycle(engine, three).getPhase()).isLessThan(-1_000_000_000);
+        assertThat(new EngineLifecycle(engine).getPhase()).isLessThan(-1_000_000_000);
     }
 
     @Test
     void leadershipIsHandedOverBeforeTheWebServerDrains() {
-        assertThat(new LeadershipHandOverLifecycle(engine, three).getPhase())
+        assertThat(new LeadershipHandOverLifecycle(engine).getPhase())
                 .isGreaterThan(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE);
     }
 
     @Test
     void neitherIsStoppedWhenAContextIsPaused() {
-        assertThat(new EngineLifecycle(engine, three).isPauseable()).isFalse();
-        assertThat(new LeadershipHandOverLifecycle(engine, three).isPauseable()).isFalse();
+        assertThat(new EngineLifecycle(engine).isPauseable()).isFalse();
+        assertThat(new LeadershipHandOverLifecycle(engine).isPauseable()).isFalse();
     }
 
     @Test
     void startSaysWhatItWaitsForAndDoesNotWait(CapturedOutput output) {
-        new EngineLifecycle(engine, three).start();
+        new EngineLifecycle(engine).start();
 
         verify(engine).open();
         verify(engine, never()).waitReady(any());
@@ -66,7 +67,9 @@ class LifecycleTests {
 
     @Test
     void aSingleNodeWaitsForNobody(CapturedOutput output) {
-        new EngineLifecycle(engine, EngineConfig.defaults()).start();
+        when(engine.config()).thenReturn(EngineConfig.defaults());
+
+        new EngineLifecycle(engine).start();
 
         assertThat(output).contains("Node n1 opened; it is the only member and elects itself");
     }
@@ -75,14 +78,14 @@ class LifecycleTests {
     void startSaysWhoLeadsWhereThatIsKnown(CapturedOutput output) {
         when(engine.leaderInfo()).thenReturn(Optional.of(new LeaderInfo("n3", 4, "h3:9081", null)));
 
-        new EngineLifecycle(engine, three).start();
+        new EngineLifecycle(engine).start();
 
         assertThat(output).contains("Node n1 opened; the leader is n3");
     }
 
     @Test
     void itStartsAgainAfterAStop() {
-        EngineLifecycle lifecycle = new EngineLifecycle(engine, three);
+        EngineLifecycle lifecycle = new EngineLifecycle(engine);
 
         lifecycle.start();
         lifecycle.stop();
@@ -98,13 +101,13 @@ class LifecycleTests {
     void anEngineThatTheApplicationHasOpenedCountsAsRunning() {
         when(engine.isOpen()).thenReturn(true);
 
-        assertThat(new EngineLifecycle(engine, three).isRunning()).isTrue();
+        assertThat(new EngineLifecycle(engine).isRunning()).isTrue();
     }
 
     @Test
     void aStopHandsLeadershipOver() {
         when(engine.transferLeadership(any())).thenReturn(true);
-        LeadershipHandOverLifecycle lifecycle = new LeadershipHandOverLifecycle(engine, three);
+        LeadershipHandOverLifecycle lifecycle = new LeadershipHandOverLifecycle(engine);
 
         lifecycle.start();
         verify(engine, never()).transferLeadership(any());
@@ -119,30 +122,33 @@ class LifecycleTests {
     void aHandOverThatFailsDoesNotStopTheStop(CapturedOutput output) {
         when(engine.transferLeadership(any())).thenThrow(new EngineException("broken"));
 
-        new LeadershipHandOverLifecycle(engine, three).stop();
+        new LeadershipHandOverLifecycle(engine).stop();
 
         assertThat(output).contains("Leadership was not handed over").contains("broken");
     }
 
     @Test
     void aHandOverThatTakesTooLongIsSaid(CapturedOutput output) {
-        new LeadershipHandOverLifecycle(engine, three).stop();
+        new LeadershipHandOverLifecycle(engine).stop();
 
         assertThat(output).contains("within 3000 ms (d-engine.hand-over-timeout)");
     }
 
     @Test
     void withATimeoutOfZeroLeadershipIsNotHandedOver() {
-        EngineConfig config = three.toBuilder().handOverTimeout(Duration.ZERO).build();
+        when(engine.config())
+                .thenReturn(three.toBuilder().handOverTimeout(Duration.ZERO).build());
 
-        new LeadershipHandOverLifecycle(engine, config).stop();
+        new LeadershipHandOverLifecycle(engine).stop();
 
         verify(engine, never()).transferLeadership(any());
     }
 
     @Test
     void aSingleNodeHasNobodyToHandOverTo() {
-        new LeadershipHandOverLifecycle(engine, EngineConfig.defaults()).stop();
+        when(engine.config()).thenReturn(EngineConfig.defaults());
+
+        new LeadershipHandOverLifecycle(engine).stop();
 
         verify(engine, never()).transferLeadership(any());
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dengine.EmbeddedEngine;
 import io.dengine.EngineNotStartedException;
+import io.dengine.Role;
 import io.dengine.kv.KvClient;
 import io.dengine.kv.LocalKvClient;
 import io.dengine.storage.StateMachine;
@@ -118,6 +119,19 @@ class SingleNodeTests {
     }
 
     @Test
+    void aListenerThatIsSlowGetsTheLossToo() {
+        SlowListener listener;
+        try (ConfigurableApplicationContext context = run(SlowListener.class)) {
+            listener = context.getBean(SlowListener.class);
+            await().atMost(LIMIT).until(() -> listener.seen.size() == 1);
+        }
+
+        // it returned from the first event only when the engine had stopped
+        assertThat(listener.seen).hasSize(2);
+        assertThat(listener.seen.get(1)).isInstanceOf(LeadershipLostEvent.class);
+    }
+
+    @Test
     void callsAreTimed() {
         try (ConfigurableApplicationContext context = run()) {
             ready(context);
@@ -149,7 +163,12 @@ class SingleNodeTests {
             assertThat(http.status("OPTIONS", "/primary")).isEqualTo(200);
             assertThat(http.status("OPTIONS", "/replica")).isEqualTo(503);
             assertThat(http.status("GET", "/actuator/health")).isEqualTo(200);
-            assertThat(http.body("/actuator/dengine")).contains("\"role\":\"LEADER\"");
+            assertThat(http.body("/actuator/dengine"))
+                    .contains("\"role\":\"LEADER\"")
+                    .contains("\"compactedRevision\":")
+                    .contains("\"freeDiskBytes\":")
+                    .contains("\"openWatchers\":0")
+                    .contains("\"divergence\":null");
         }
     }
 
@@ -227,6 +246,22 @@ class SingleNodeTests {
         @EventListener({LeaderChangedEvent.class, LeadershipAcquiredEvent.class, LeadershipLostEvent.class})
         void on(Object event) {
             seen.add(event);
+        }
+    }
+
+    static class SlowListener {
+
+        final List<Object> seen = new CopyOnWriteArrayList<>();
+        private final EmbeddedEngine engine;
+
+        SlowListener(EmbeddedEngine engine) {
+            this.engine = engine;
+        }
+
+        @EventListener({LeadershipAcquiredEvent.class, LeadershipLostEvent.class})
+        void on(Object event) {
+            seen.add(event);
+            await().atMost(LIMIT).until(() -> engine.leadership().role() == Role.STOPPED);
         }
     }
 

@@ -62,13 +62,13 @@ public final class DEngineAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    EngineLifecycle dEngineLifecycle(EmbeddedEngine engine, EngineConfig config) {
-        return new EngineLifecycle(engine, config);
+    EngineLifecycle dEngineLifecycle(EmbeddedEngine engine) {
+        return new EngineLifecycle(engine);
     }
 
     @Bean
     @ConditionalOnMissingBean
-    LeadershipHandOverLifecycle dEngineLeadershipHandOverLifecycle(EmbeddedEngine engine, EngineConfig config) {
-        return new LeadershipHandOverLifecycle(engine, config);
+    LeadershipHandOverLifecycle dEngineLeadershipHandOverLifecycle(EmbeddedEngine engine) {
+        return new LeadershipHandOverLifecycle(engine);
     }
 }

@@ -29,7 +29,8 @@ public final class DEngineMetricsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(name = "dEngineMeteredClientDecorator")
-    KvClientDecorator dEngineMeteredClientDecorator(MeterRegistry registry) {
-        return client -> new MeteredKvClient(client, new ClientTimers(registry));
+    KvClientDecorator dEngineMeteredClientDecorator(EmbeddedEngine engine, MeterRegistry registry) {
+        return client -> new MeteredLocalKvClient(
+                client, new ClientTimers(registry), engine.config().readConsistency());
     }
 }

@@ -2,7 +2,10 @@ package io.dengine.spring.boot.autoconfigure;
 
 import io.dengine.ConfigurationException;
 import io.dengine.ConfigurationProblem;
+import io.dengine.DiskConfig;
 import io.dengine.EngineConfig;
+import io.dengine.HistoryConfig;
+import io.dengine.LeaseConfig;
 import io.dengine.LimitsConfig;
 import io.dengine.Member;
 import io.dengine.RaftConfig;
@@ -40,8 +43,17 @@ final class EngineConfigFactory {
                         .map(member -> new Member(member.id(), member.address(), member.url()))
                         .toList())
                 .handOverTimeout(properties.handOverTimeout())
+                .readConsistency(properties.readConsistency())
+                .stateCheckInterval(properties.stateCheckInterval())
                 .raft(raft())
                 .snapshot(snapshot())
+                .history(new HistoryConfig(
+                        properties.history().maxRevisions(),
+                        properties.history().maxAge()))
+                .lease(new LeaseConfig(properties.lease().checkpointInterval()))
+                .disk(new DiskConfig(
+                        properties.disk().minFree().toBytes(),
+                        properties.disk().floor().toBytes()))
                 .limits(limits());
         customizers.forEach(customizer -> customizer.customize(builder));
         EngineConfig config = builder.build();
@@ -84,16 +96,20 @@ final class EngineConfigFactory {
     private LimitsConfig limits() {
         DEngineProperties.Limits limits = properties.limits();
         LimitsConfig defaults = LimitsConfig.defaults();
-        return new LimitsConfig(
-                bytes("limits.max-key-size", limits.maxKeySize(), defaults.maxKeyBytes()),
-                bytes("limits.max-value-size", limits.maxValueSize(), defaults.maxValueBytes()),
-                bytes("limits.max-request-size", limits.maxRequestSize(), defaults.maxRequestBytes()),
-                limits.maxPendingWrites(),
-                limits.maxPendingWriteSize().toBytes(),
-                limits.maxPendingReads(),
-                limits.requestTimeout(),
-                limits.watchBuffer(),
-                limits.maxWatchers());
+        return LimitsConfig.builder()
+                .maxKeyBytes(bytes("limits.max-key-size", limits.maxKeySize(), defaults.maxKeyBytes()))
+                .maxValueBytes(bytes("limits.max-value-size", limits.maxValueSize(), defaults.maxValueBytes()))
+                .maxRequestBytes(bytes("limits.max-request-size", limits.maxRequestSize(), defaults.maxRequestBytes()))
+                .maxTxnOperations(limits.maxTxnOperations())
+                .maxScanLimit(limits.maxScanLimit())
+                .maxRangeDeleteKeys(limits.maxRangeDeleteKeys())
+                .maxPendingWrites(limits.maxPendingWrites())
+                .maxPendingWriteBytes(limits.maxPendingWriteSize().toBytes())
+                .maxPendingReads(limits.maxPendingReads())
+                .requestTimeout(limits.requestTimeout())
+                .watchBuffer(limits.watchBuffer())
+                .maxWatchers(limits.maxWatchers())
+                .build();
     }
 
     private int bytes(String key, DataSize size, int otherwise) {

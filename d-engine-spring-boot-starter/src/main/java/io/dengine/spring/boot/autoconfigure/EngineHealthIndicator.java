@@ -6,7 +6,10 @@ import io.dengine.LeaderInfo;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
-/** Down only when the engine itself is broken: neither a follower nor a node without a leader is ill. */
+/**
+ * Down only when the engine has stopped itself or the members' states differ: neither a follower, nor a node without a leader, nor a full disk is
+ * cured by a restart.
+ */
 final class EngineHealthIndicator extends AbstractHealthIndicator {
 
     private final EmbeddedEngine engine;
@@ -20,10 +23,17 @@ final class EngineHealthIndicator extends AbstractHealthIndicator {
     protected void doHealthCheck(Health.Builder builder) {
         EngineStatus status = engine.status();
         String failure = status.failure();
-        if (failure == null) {
+        String divergence = status.divergence();
+        if (failure == null && divergence == null) {
             builder.up();
         } else {
-            builder.down().withDetail("failure", failure);
+            builder.down();
+        }
+        if (failure != null) {
+            builder.withDetail("failure", failure);
+        }
+        if (divergence != null) {
+            builder.withDetail("divergence", divergence);
         }
         builder.withDetail("role", status.role()).withDetail("term", status.term());
         LeaderInfo leader = status.leader();

@@ -9,6 +9,7 @@ import io.dengine.Subscription;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +26,11 @@ final class EngineMetrics implements MeterBinder, AutoCloseable {
     static final String APPLIED_INDEX = "dengine.applied.index";
     static final String APPLY_LAG = "dengine.apply.lag";
     static final String PENDING_WRITES = "dengine.writes.pending";
+    static final String REVISION = "dengine.revision";
+    static final String COMPACTED_REVISION = "dengine.compacted.revision";
+    static final String FREE_DISK = "dengine.disk.free";
+    static final String OPEN_WATCHERS = "dengine.watchers.open";
+    static final String DIVERGENCE = "dengine.divergence";
 
     private final StatusSampler sampler;
     private final AtomicLong leaderChanges = new AtomicLong();
@@ -58,16 +64,31 @@ final class EngineMetrics implements MeterBinder, AutoCloseable {
         gauge(registry, COMMIT_INDEX, "Last index known here to be committed", null, EngineStatus::commitIndex);
         gauge(registry, APPLIED_INDEX, "Last index applied here", null, EngineStatus::appliedIndex);
         gauge(registry, APPLY_LAG, "Entries committed and not applied here yet", "entries", EngineStatus::applyLag);
+        gauge(registry, REVISION, "The store's revision here", null, EngineStatus::revision);
         gauge(
                 registry,
-                PENDING_WRITES,
-                "Writes accepted and not yet answered",
-                "writes",
-                status -> status.pendingWrites());
+                COMPACTED_REVISION,
+                "History up to this revision is not kept any more",
+                null,
+                EngineStatus::compactedRevision);
+        gauge(registry, PENDING_WRITES, "Writes accepted and not yet answered", "writes", EngineStatus::pendingWrites);
+        gauge(registry, OPEN_WATCHERS, "Watchers open here", "watchers", EngineStatus::openWatchers);
+        gauge(registry, FREE_DISK, "Usable space where the data is", BaseUnits.BYTES, EngineMetrics::freeDisk);
+        gauge(
+                registry,
+                DIVERGENCE,
+                "1 when the members' states differ at the same index of the log, else 0",
+                null,
+                status -> status.divergence() == null ? 0 : 1);
         FunctionCounter.builder(LEADER_CHANGES, leaderChanges, AtomicLong::doubleValue)
                 .description("Leaders that came to be known here, each term's counted once")
                 .baseUnit("changes")
                 .register(registry);
+    }
+
+    private static double freeDisk(EngineStatus status) {
+        long bytes = status.freeDiskBytes();
+        return bytes == Long.MAX_VALUE || status.role() == Role.STOPPED ? Double.NaN : bytes;
     }
 
     private void gauge(

@@ -1,6 +1,7 @@
 package io.dengine.spring.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -18,6 +19,7 @@ import io.dengine.spring.boot.LeadershipHandOverLifecycle;
 import io.dengine.storage.StateMachine;
 import io.dengine.storage.StorageEngine;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.mockito.InOrder;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -76,6 +78,33 @@ class DEngineAutoConfigurationTests {
             source.start();
             assertThat(fake.open).isTrue();
         });
+    }
+
+    @Test
+    void anEngineOfTheApplicationHandsOverAsItsOwnConfigurationSays() {
+        fake.config = FakeEngine.three().toBuilder()
+                .handOverTimeout(Duration.ofSeconds(7))
+                .build();
+
+        runner.run(
+                context -> assertThat(context.getBean(DEngineProperties.class).initialCluster())
+                        .isEmpty());
+
+        InOrder order = inOrder(fake.engine);
+        order.verify(fake.engine).transferLeadership(Duration.ofSeconds(7));
+        order.verify(fake.engine).stop();
+    }
+
+    @Test
+    void anEngineOfTheApplicationThatIsAloneHandsNothingOverWhateverThePropertiesSay() {
+        runner.withPropertyValues(
+                        "d-engine.initial-cluster[0].id=n1",
+                        "d-engine.initial-cluster[0].address=127.0.0.1:9081",
+                        "d-engine.initial-cluster[1].id=n2",
+                        "d-engine.initial-cluster[1].address=127.0.0.1:9082")
+                .run(context -> assertThat(context).hasNotFailed());
+
+        verify(fake.engine, never()).transferLeadership(any());
     }
 
     @Test
@@ -249,13 +278,13 @@ class DEngineAutoConfigurationTests {
         }
 
         @Bean
-        EngineLifecycle ownLifecycle(EmbeddedEngine engine, EngineConfig config) {
-            return new EngineLifecycle(engine, config);
+        EngineLifecycle ownLifecycle(EmbeddedEngine engine) {
+            return new EngineLifecycle(engine);
         }
 
         @Bean
-        LeadershipHandOverLifecycle ownHandOver(EmbeddedEngine engine, EngineConfig config) {
-            return new LeadershipHandOverLifecycle(engine, config);
+        LeadershipHandOverLifecycle ownHandOver(EmbeddedEngine engine) {
+            return new LeadershipHandOverLifecycle(engine);
         }
     }
 

@@ -7,6 +7,7 @@ import io.dengine.ConfigurationException;
 import io.dengine.ConfigurationProblem;
 import io.dengine.EngineConfig;
 import io.dengine.Member;
+import io.dengine.kv.ReadConsistency;
 import io.dengine.spring.boot.DEngineProperties;
 import io.dengine.spring.boot.EngineConfigCustomizer;
 import java.net.URI;
@@ -57,6 +58,16 @@ class EngineConfigFactoryTests {
                 Map.entry("limits.max-key-size", "11B"),
                 Map.entry("limits.max-value-size", "12B"),
                 Map.entry("limits.max-request-size", "13B"),
+                Map.entry("read-consistency", "eventual"),
+                Map.entry("state-check-interval", "0s"),
+                Map.entry("history.max-revisions", "20"),
+                Map.entry("history.max-age", "21m"),
+                Map.entry("lease.checkpoint-interval", "22s"),
+                Map.entry("disk.min-free", "24KB"),
+                Map.entry("disk.floor", "23KB"),
+                Map.entry("limits.max-txn-operations", "25"),
+                Map.entry("limits.max-scan-limit", "26"),
+                Map.entry("limits.max-range-delete-keys", "27"),
                 Map.entry("limits.max-pending-writes", "14"),
                 Map.entry("limits.max-pending-write-size", "15B"),
                 Map.entry("limits.max-pending-reads", "16"),
@@ -74,9 +85,14 @@ class EngineConfigFactoryTests {
         assertThat(config.raft())
                 .hasToString("RaftConfig[electionTimeout=PT2S, maxEntryBytes=1024, maxInflightEntries=3]");
         assertThat(config.snapshot()).hasToString("SnapshotConfig[interval=PT4M, logEntries=5, logBytes=6144]");
+        assertThat(config.readConsistency()).isEqualTo(ReadConsistency.EVENTUAL);
+        assertThat(config.stateCheckInterval()).isZero();
+        assertThat(config.history()).hasToString("HistoryConfig[maxRevisions=20, maxAge=PT21M]");
+        assertThat(config.lease()).hasToString("LeaseConfig[checkpointInterval=PT22S]");
+        assertThat(config.disk()).hasToString("DiskConfig[minFreeBytes=24576, floorBytes=23552]");
         assertThat(config.limits())
-                .hasToString("LimitsConfig[maxKeyBytes=11, maxValueBytes=12, maxRequestBytes=13, maxPendingWrites=14, "
-                        + "maxPendingWriteBytes=15, maxPendingReads=16, requestTimeout=PT0.017S, watchBuffer=18, "
+                .hasToString("LimitsConfig[maxKeyBytes=11, maxValueBytes=12, maxRequestBytes=13, maxTxnOperations=25, "
+                        + "maxScanLimit=26, maxRangeDeleteKeys=27, maxPendingWrites=14, maxPendingWriteBytes=15, maxPendingReads=16, requestTimeout=PT0.017S, watchBuffer=18, "
                         + "maxWatchers=19]");
     }
 

@@ -3,10 +3,12 @@ package io.dengine.spring.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dengine.EmbeddedEngine;
+import io.dengine.EngineConfig;
+import io.dengine.EngineStatus;
 import io.dengine.Role;
 import io.dengine.kv.KvClient;
 import io.dengine.kv.LocalKvClient;
-import io.dengine.kv.PutResult;
+import io.dengine.kv.ReadConsistency;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +53,38 @@ class EngineMetricsTests {
         assertThat(gauge("dengine.applied.index")).isEqualTo(17);
         assertThat(gauge("dengine.apply.lag")).isEqualTo(3);
         assertThat(gauge("dengine.writes.pending")).isEqualTo(4);
+        assertThat(gauge("dengine.revision")).isEqualTo(9);
+        assertThat(gauge("dengine.compacted.revision")).isEqualTo(6);
+        assertThat(gauge("dengine.disk.free")).isEqualTo(5e9);
+        assertThat(gauge("dengine.watchers.open")).isEqualTo(3);
+        assertThat(gauge("dengine.divergence")).isZero();
+    }
+
+    @Test
+    void statesThatDifferAreOne() {
+        fake.status = FakeEngine.diverged("n2 differs at 100");
+        new EngineMetrics(fake.engine).bindTo(registry);
+
+        assertThat(gauge("dengine.divergence")).isEqualTo(1);
+    }
+
+    @Test
+    void freeSpaceThatIsNotKnownIsNoNumber() {
+        fake.status = EngineStatus.builder("d-engine", "n1")
+                .role(Role.LEADER)
+                .freeDiskBytes(Long.MAX_VALUE)
+                .build();
+        new EngineMetrics(fake.engine).bindTo(registry);
+
+        assertThat(gauge("dengine.disk.free")).isNaN();
+    }
+
+    @Test
+    void anEngineThatDoesNotRunHasNoFreeSpaceToTell() {
+        fake.status = EngineStatus.builder("d-engine", "n1").build();
+        new EngineMetrics(fake.engine).bindTo(registry);
+
+        assertThat(gauge("dengine.disk.free")).isNaN();
     }
 
     @Test
@@ -78,7 +112,9 @@ class EngineMetricsTests {
     }
 
     @Test
-    void whereThereIsARegistryTheClientBeanIsTimed() {
+    void whereThereIsARegistryTheClientBeanIsTimedWithTheEnginesDefaultConsistency() {
+        fake.config =
+                EngineConfig.builder().readConsistency(ReadConsistency.LEASE).build();
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         DEngineAutoConfiguration.class,
@@ -89,11 +125,16 @@ class EngineMetricsTests {
                 .withBean(EmbeddedEngine.class, () -> fake.engine)
                 .run(context -> {
                     assertThat(context).hasSingleBean(LocalKvClient.class);
-                    org.mockito.Mockito.when(fake.client.put("key", "value")).thenReturn(new PutResult(1));
 
                     context.getBean(KvClient.class).put("key", "value");
+                    context.getBean(KvClient.class).get("key");
 
                     MeterRegistry registry = context.getBean(MeterRegistry.class);
+                    assertThat(registry.get("dengine.client.requests")
+                                    .tags("operation", "get", "consistency", "lease", "outcome", "success")
+                                    .timer()
+                                    .count())
+                            .isEqualTo(1);
                     assertThat(registry.get("dengine.client.requests")
                                     .tags("operation", "put", "outcome", "success")
                                     .timer()

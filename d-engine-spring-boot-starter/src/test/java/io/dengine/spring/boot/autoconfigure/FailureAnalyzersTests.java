@@ -7,6 +7,8 @@ import io.dengine.ConfigurationProblem;
 import io.dengine.DataDirectoryException;
 import io.dengine.EngineException;
 import io.dengine.EngineNotStartedException;
+import io.dengine.storage.StorageException;
+import java.io.IOException;
 import java.net.BindException;
 import java.util.List;
 import java.util.Objects;
@@ -53,6 +55,21 @@ class FailureAnalyzersTests {
 
         assertThat(analysis.getDescription()).contains("/data is locked by process 7");
         assertThat(analysis.getAction()).contains("d-engine.data-dir");
+    }
+
+    @Test
+    void aFullDiskIsSaidWhateverItStopped() {
+        IOException full = new IOException("No space left on device");
+
+        assertThat(List.of(
+                        analyzed(new DataDirectoryException("/data cannot be used: " + full.getMessage(), full)),
+                        analyzed(new StorageException("Opening the log failed", full))))
+                .allSatisfy(analysis -> {
+                    assertThat(analysis.getDescription()).contains("no room for d-engine");
+                    assertThat(analysis.getAction())
+                            .contains("d-engine.data-dir")
+                            .contains("Never delete a part");
+                });
     }
 
     @Test

@@ -7,11 +7,13 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.dengine.EmbeddedEngine;
+import io.dengine.EngineConfig;
 import io.dengine.EngineStatus;
 import io.dengine.LeaderChange;
 import io.dengine.LeaderChangeListener;
 import io.dengine.LeaderInfo;
 import io.dengine.LeadershipState;
+import io.dengine.Member;
 import io.dengine.MemberStatus;
 import io.dengine.Role;
 import io.dengine.kv.AsyncKvClient;
@@ -19,6 +21,7 @@ import io.dengine.kv.LocalKvClient;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** An engine whose state the test decides. */
@@ -28,16 +31,19 @@ final class FakeEngine {
     final LocalKvClient client = mock(LocalKvClient.class);
     final AsyncKvClient asyncClient = mock(AsyncKvClient.class);
     final List<LeaderChangeListener> listeners = new CopyOnWriteArrayList<>();
+    volatile EngineConfig config = EngineConfig.defaults();
     volatile boolean open;
     volatile boolean primary;
     volatile boolean replica;
     volatile long askedApplyLag = -1;
     volatile EngineStatus status = status(Role.FOLLOWER, 7, null, null);
-    private LeadershipState state = new LeadershipState(0, Role.STOPPED, 0, null);
+    private volatile LeadershipState state = new LeadershipState(0, Role.STOPPED, 0, null);
 
     FakeEngine() {
         when(client.async()).thenReturn(asyncClient);
         when(engine.client()).thenReturn(client);
+        when(engine.config()).thenAnswer(call -> config);
+        when(engine.leadership()).thenAnswer(call -> state);
         when(engine.isOpen()).thenAnswer(call -> open);
         when(engine.isPrimary()).thenAnswer(call -> primary);
         when(engine.isReplica(anyLong())).thenAnswer(call -> {
@@ -67,10 +73,15 @@ final class FakeEngine {
     }
 
     void is(Role role, long term, @Nullable LeaderInfo leader) {
+        publish(role, term, leader, Runnable::run);
+    }
+
+    /** The snapshot is there at once, the listeners are told by {@code queue}: as the engine does. */
+    void publish(Role role, long term, @Nullable LeaderInfo leader, Executor queue) {
         LeadershipState next = new LeadershipState(state.sequence() + 1, role, term, leader);
         LeaderChange change = new LeaderChange(state, next);
         state = next;
-        listeners.forEach(listener -> listener.onLeaderChange(change));
+        listeners.forEach(listener -> queue.execute(() -> listener.onLeaderChange(change)));
     }
 
     static LeaderInfo leader(String id, long term) {
@@ -78,21 +89,36 @@ final class FakeEngine {
     }
 
     static EngineStatus status(Role role, long term, @Nullable LeaderInfo leader, @Nullable String failure) {
-        return new EngineStatus(
-                "d-engine",
-                null,
-                "n1",
-                role,
-                term,
-                leader,
-                false,
-                20,
-                17,
-                21,
-                0,
-                9,
-                4,
-                List.of(new MemberStatus("n1", "127.0.0.1:9081", null, role == Role.LEADER, null)),
-                failure);
+        return EngineStatus.builder("d-engine", "n1")
+                .role(role)
+                .term(term)
+                .leader(leader)
+                .commitIndex(20)
+                .appliedIndex(17)
+                .lastLogIndex(21)
+                .revision(9)
+                .compactedRevision(6)
+                .freeDiskBytes(5_000_000_000L)
+                .openWatchers(3)
+                .pendingWrites(4)
+                .members(List.of(new MemberStatus("n1", "127.0.0.1:9081", null, role == Role.LEADER, null)))
+                .failure(failure)
+                .build();
+    }
+
+    static EngineStatus diverged(String divergence) {
+        EngineStatus status = status(Role.LEADER, 7, null, null);
+        return EngineStatus.builder(status.clusterName(), status.nodeId())
+                .role(status.role())
+                .term(status.term())
+                .divergence(divergence)
+                .build();
+    }
+
+    /** The configuration of the first of three members. */
+    static EngineConfig three() {
+        return EngineConfig.builder()
+                .initialCluster(new Member("n1", "h1:9081"), new Member("n2", "h2:9081"), new Member("n3", "h3:9081"))
+                .build();
     }
 }

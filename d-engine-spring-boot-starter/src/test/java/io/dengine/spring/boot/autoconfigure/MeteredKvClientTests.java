@@ -2,131 +2,312 @@ package io.dengine.spring.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import io.dengine.EngineException;
 import io.dengine.NoLeaderException;
-import io.dengine.NotLeaderException;
-import io.dengine.OutcomeUnknownException;
-import io.dengine.kv.DeleteResult;
+import io.dengine.OverloadedException;
+import io.dengine.Subscription;
+import io.dengine.kv.AsyncKvClient;
+import io.dengine.kv.DeleteOptions;
 import io.dengine.kv.GetResult;
+import io.dengine.kv.KeyRange;
+import io.dengine.kv.KeyValue;
+import io.dengine.kv.KvClient;
+import io.dengine.kv.LocalKvClient;
+import io.dengine.kv.PutOptions;
 import io.dengine.kv.PutResult;
 import io.dengine.kv.ReadConsistency;
+import io.dengine.kv.ReadOptions;
+import io.dengine.kv.Scan;
+import io.dengine.kv.ScanPage;
+import io.dengine.kv.Txn;
+import io.dengine.kv.TxnOp;
+import io.dengine.kv.TxnResult;
+import io.dengine.lease.LeaseListener;
+import io.dengine.lease.RenewedLease;
+import io.dengine.watch.KvMirror;
+import io.dengine.watch.WatchListener;
+import io.dengine.watch.WatchRequest;
 import io.dengine.watch.Watcher;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.ValueAtPercentile;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 class MeteredKvClientTests {
 
-    private static final byte[] KEY = {1};
-    private static final byte[] VALUE = {2};
+    private static final byte[] KEY = "key".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] VALUE = "value".getBytes(StandardCharsets.UTF_8);
+    private static final Scan SCAN = Scan.prefix("k").limit(1);
 
-    private final FakeEngine fake = new FakeEngine();
+    private final LocalKvClient inner = mock(LocalKvClient.class);
+    private final AsyncKvClient innerAsync = mock(AsyncKvClient.class);
     private final MeterRegistry registry = new SimpleMeterRegistry();
-    private final MeteredKvClient client = new MeteredKvClient(fake.client, new ClientTimers(registry));
+    private final ClientTimers timers = new ClientTimers(registry);
+    private final LocalKvClient client = new MeteredLocalKvClient(inner, timers, ReadConsistency.LINEARIZABLE);
 
     private long count(String operation, String consistency, String outcome) {
-        return registry.get("dengine.client.requests")
+        Timer timer = registry.find("dengine.client.requests")
                 .tags("operation", operation, "consistency", consistency, "outcome", outcome)
-                .timer()
-                .count();
+                .timer();
+        return timer == null ? 0 : timer.count();
     }
 
     private long total() {
-        return registry.get("dengine.client.requests").timers().stream()
+        return registry.find("dengine.client.requests").timers().stream()
                 .mapToLong(Timer::count)
                 .sum();
+    }
+
+    private void assertCounted(String operation, String consistency) {
+        assertThat(count(operation, consistency, "success"))
+                .as("%s, %s", operation, consistency)
+                .isEqualTo(1);
+    }
+
+    private static ScanPage page(String key, boolean more) {
+        KeyValue item = new KeyValue(key.getBytes(StandardCharsets.UTF_8), VALUE, 1, 1, 1, 0);
+        return new ScanPage(SCAN, 5, List.of(item), 1, more, scan -> {
+            throw new AssertionError("the next page comes through the metered client");
+        });
+    }
+
+    @Test
+    void everyOperationIsCountedUnderItsName() {
+        when(inner.scan(any())).thenReturn(page("k1", false));
+
+        client.put(KEY, VALUE, PutOptions.defaults());
+        client.get(KEY, ReadOptions.defaults());
+        client.getAll(List.of(KEY), ReadOptions.defaults());
+        client.scan(SCAN);
+        client.delete(KEY, DeleteOptions.defaults());
+        client.deleteRange(KeyRange.all(), DeleteOptions.defaults());
+        client.transact(Txn.of(TxnOp.get("key")));
+        client.increment(KEY, 1);
+        client.grantLease(Duration.ofSeconds(1));
+        client.keepAlive(1);
+        client.revoke(1);
+        client.timeToLive(1, true);
+        client.compact(1);
+
+        for (ClientTimers.Operation operation : ClientTimers.Operation.values()) {
+            assertCounted(operation.name().toLowerCase(java.util.Locale.ROOT), "linearizable");
+        }
+        assertThat(total()).isEqualTo(ClientTimers.Operation.values().length);
+    }
+
+    @Test
+    void everyOperationWithAFutureIsCountedUnderItsName() {
+        when(inner.async()).thenReturn(innerAsync);
+        AsyncKvClient async = client.async();
+        when(innerAsync.put(any(byte[].class), any(byte[].class), any(PutOptions.class)))
+                .thenReturn(done());
+        when(innerAsync.get(any(byte[].class), any(ReadOptions.class))).thenReturn(done());
+        when(innerAsync.getAll(any(), any())).thenReturn(done());
+        when(innerAsync.scan(any())).thenReturn(done());
+        when(innerAsync.delete(any(byte[].class), any())).thenReturn(done());
+        when(innerAsync.deleteRange(any(), any())).thenReturn(done());
+        when(innerAsync.transact(any())).thenReturn(done());
+        when(innerAsync.increment(KEY, 1)).thenReturn(done());
+        when(innerAsync.grantLease(any())).thenReturn(done());
+        when(innerAsync.keepAlive(1)).thenReturn(done());
+        when(innerAsync.revoke(1)).thenReturn(done());
+        when(innerAsync.timeToLive(1, true)).thenReturn(done());
+        when(innerAsync.compact(1)).thenReturn(done());
+
+        async.put(KEY, VALUE, PutOptions.defaults());
+        async.get(KEY, ReadOptions.defaults());
+        async.getAll(List.of(KEY), ReadOptions.defaults());
+        async.scan(SCAN);
+        async.delete(KEY, DeleteOptions.defaults());
+        async.deleteRange(KeyRange.all(), DeleteOptions.defaults());
+        async.transact(Txn.of(TxnOp.get("key")));
+        async.increment(KEY, 1);
+        async.grantLease(Duration.ofSeconds(1));
+        async.keepAlive(1);
+        async.revoke(1);
+        async.timeToLive(1, true);
+        async.compact(1);
+
+        for (ClientTimers.Operation operation : ClientTimers.Operation.values()) {
+            assertCounted(operation.name().toLowerCase(java.util.Locale.ROOT), "linearizable");
+        }
+    }
+
+    private static <T> CompletableFuture<T> done() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Test
+    void whatIsTextOrShorthandComesDownToAnOperationThatIsCountedOnce() {
+        when(inner.transact(any())).thenReturn(new TxnResult(true, 3, List.of(new PutResult(3))));
+
+        client.put("key", "value", Duration.ofSeconds(1));
+        client.get("key");
+        client.delete("key");
+        client.deletePrefix("k");
+        client.putIfAbsent("key", "value");
+        client.getAll("key", "other");
+
+        assertCounted("put", "linearizable");
+        assertCounted("get", "linearizable");
+        assertCounted("delete", "linearizable");
+        assertCounted("delete_range", "linearizable");
+        assertCounted("transact", "linearizable");
+        assertCounted("get_all", "linearizable");
+        assertThat(total()).isEqualTo(6);
     }
 
     @Test
     void resultsAreThoseOfTheClient() {
         PutResult put = new PutResult(1);
         GetResult get = new GetResult(2, null);
-        DeleteResult delete = new DeleteResult(3, true);
-        Watcher watcher = mock(Watcher.class);
-        when(fake.client.put(KEY, VALUE)).thenReturn(put);
-        when(fake.client.get(KEY)).thenReturn(get);
-        when(fake.client.get("key", ReadConsistency.EVENTUAL)).thenReturn(get);
-        when(fake.client.delete("key")).thenReturn(delete);
-        when(fake.client.watch("key")).thenReturn(watcher);
-        when(fake.client.nodeId()).thenReturn("n1");
+        PutOptions options = PutOptions.ttl(Duration.ofSeconds(1));
+        when(inner.put(KEY, VALUE, options)).thenReturn(put);
+        when(inner.get(KEY, ReadOptions.atRevision(7))).thenReturn(get);
+        when(inner.nodeId()).thenReturn("n1");
 
-        assertThat(client.put(KEY, VALUE)).isSameAs(put);
-        assertThat(client.get(KEY)).isSameAs(get);
-        assertThat(client.get("key", ReadConsistency.EVENTUAL)).isSameAs(get);
-        assertThat(client.delete("key")).isSameAs(delete);
-        assertThat(client.watch("key")).isSameAs(watcher);
+        assertThat(client.put(KEY, VALUE, options)).isSameAs(put);
+        assertThat(client.get(KEY, ReadOptions.atRevision(7))).isSameAs(get);
         assertThat(client.nodeId()).isEqualTo("n1");
     }
 
     @Test
-    void callsAreCountedByOperationAndConsistency() {
-        client.put("key", "value");
-        client.put(KEY, VALUE);
-        client.get("key");
-        client.get(KEY);
-        client.get("key", ReadConsistency.LINEARIZABLE);
-        client.get(KEY, ReadConsistency.EVENTUAL);
-        client.delete("key");
-        client.delete(KEY);
+    void aReadIsCountedUnderTheConsistencyItAsksFor() {
+        when(inner.scan(any())).thenReturn(page("k1", false));
 
-        assertThat(count("put", "linearizable", "success")).isEqualTo(2);
-        assertThat(count("get", "linearizable", "success")).isEqualTo(3);
-        assertThat(count("get", "eventual", "success")).isEqualTo(1);
-        assertThat(count("delete", "linearizable", "success")).isEqualTo(2);
+        client.get("key", ReadConsistency.EVENTUAL);
+        client.get("key", ReadConsistency.LEASE);
+        client.getAll(List.of(KEY), ReadOptions.of(ReadConsistency.LEASE));
+        client.scan(SCAN.consistency(ReadConsistency.EVENTUAL));
+
+        assertCounted("get", "eventual");
+        assertCounted("get", "lease");
+        assertCounted("get_all", "lease");
+        assertCounted("scan", "eventual");
     }
 
     @Test
-    void failuresAreCountedByWhatTheyAre() {
-        assertOutcome(new NotLeaderException("n1", FakeEngine.leader("n2", 1)), "not_leader");
-        assertOutcome(new NoLeaderException("none"), "no_leader");
-        assertOutcome(new OutcomeUnknownException("who knows"), "unknown");
-        assertOutcome(new EngineException("other"), "error");
-        assertOutcome(new IllegalArgumentException("key"), "error");
-        assertThat(total()).isEqualTo(5);
+    void aReadThatAsksForNoneIsCountedUnderTheDefault() {
+        KvClient eventual = new MeteredKvClient(inner, timers, ReadConsistency.EVENTUAL);
+        when(inner.scan(any())).thenReturn(page("k1", false));
+
+        eventual.get("key");
+        eventual.getAll("key");
+        eventual.scan(SCAN);
+        eventual.put("key", "value");
+
+        assertCounted("get", "eventual");
+        assertCounted("get_all", "eventual");
+        assertCounted("scan", "eventual");
+        assertCounted("put", "linearizable");
     }
 
-    private void assertOutcome(RuntimeException failure, String outcome) {
-        long before = count("put", "linearizable", outcome);
-        when(fake.client.put(outcome + failure, "value")).thenThrow(failure);
-        assertThatThrownBy(() -> client.put(outcome + failure, "value")).isSameAs(failure);
-        assertThat(count("put", "linearizable", outcome)).isEqualTo(before + 1);
+    @Test
+    void everyPageOfAStreamIsCounted() {
+        when(inner.scan(any())).thenReturn(page("k1", true), page("k2", true), page("k3", false));
+
+        assertThat(client.stream(SCAN)).hasSize(3);
+
+        assertThat(count("scan", "linearizable", "success")).isEqualTo(3);
+    }
+
+    @Test
+    void aViewIsTimedToo() {
+        KvClient view = mock(KvClient.class);
+        when(inner.viaLeader()).thenReturn(view);
+        when(view.withTimeout(Duration.ofSeconds(1))).thenReturn(view);
+        when(view.withConsistency(ReadConsistency.LEASE)).thenReturn(view);
+        when(view.async()).thenReturn(innerAsync);
+        when(innerAsync.get(any(byte[].class), any(ReadOptions.class))).thenReturn(done());
+
+        KvClient timed = client.viaLeader().withTimeout(Duration.ofSeconds(1)).withConsistency(ReadConsistency.LEASE);
+        timed.put("key", "value");
+        timed.get("key");
+        timed.async().get("key");
+
+        assertCounted("put", "linearizable");
+        assertThat(count("get", "lease", "success")).isEqualTo(2);
+    }
+
+    @Test
+    void whatLastsIsHandedOutAsItIsAndNotTimed() {
+        WatchRequest request = WatchRequest.prefix("k");
+        Watcher watcher = mock(Watcher.class);
+        Subscription subscription = mock(Subscription.class);
+        KvMirror mirror = mock(KvMirror.class);
+        RenewedLease lease = mock(RenewedLease.class);
+        WatchListener listener = batch -> {};
+        LeaseListener leaseListener = (lost, reason) -> {};
+        when(inner.watch(request)).thenReturn(watcher);
+        when(inner.watch(any(WatchRequest.class), any(), any())).thenReturn(subscription);
+        when(inner.mirror(KeyRange.prefix("k"))).thenReturn(mirror);
+        when(inner.keepRenewed(1, leaseListener)).thenReturn(lease);
+
+        assertThat(client.watch(request)).isSameAs(watcher);
+        assertThat(client.watch(request, Runnable::run, listener)).isSameAs(subscription);
+        assertThat(client.mirror("k")).isSameAs(mirror);
+        assertThat(client.keepRenewed(1, leaseListener)).isSameAs(lease);
+        assertThat(total()).isZero();
+    }
+
+    @Test
+    void aFailureIsThrownAsItIsAndCountedByWhatItIs() {
+        OverloadedException failure = new OverloadedException("full");
+        when(inner.put(any(byte[].class), any(byte[].class), any(PutOptions.class)))
+                .thenThrow(failure);
+
+        assertThatThrownBy(() -> client.put("key", "value")).isSameAs(failure);
+
+        assertThat(count("put", "linearizable", "overloaded")).isEqualTo(1);
+        assertThat(total()).isEqualTo(1);
     }
 
     @Test
     void aFutureIsTimedUntilItCompletes() {
         CompletableFuture<PutResult> future = new CompletableFuture<>();
-        when(fake.asyncClient.put("key", "value")).thenReturn(future);
+        when(inner.async()).thenReturn(innerAsync);
+        when(innerAsync.put(any(byte[].class), any(byte[].class), any(PutOptions.class)))
+                .thenReturn(future);
 
         CompletableFuture<PutResult> returned = client.async().put("key", "value");
         assertThat(total()).isZero();
         future.complete(new PutResult(1));
 
         assertThat(returned).isSameAs(future);
-        assertThat(count("put", "linearizable", "success")).isEqualTo(1);
+        assertCounted("put", "linearizable");
     }
 
     @Test
     void futuresThatFailAreCountedByWhatFailedThem() {
-        when(fake.asyncClient.get("key")).thenReturn(CompletableFuture.failedFuture(new NoLeaderException("none")));
-        when(fake.asyncClient.get(KEY, ReadConsistency.EVENTUAL))
-                .thenReturn(CompletableFuture.failedFuture(
-                        new CompletionException(new NotLeaderException("n1", FakeEngine.leader("n2", 1)))));
-        when(fake.asyncClient.delete("key")).thenThrow(new IllegalArgumentException("key"));
+        when(inner.async()).thenReturn(innerAsync);
+        when(innerAsync.get(any(byte[].class), any(ReadOptions.class)))
+                .thenReturn(CompletableFuture.failedFuture(new NoLeaderException("none")));
+        when(innerAsync.delete(any(byte[].class), any())).thenThrow(new IllegalArgumentException("key"));
 
-        assertThat(client.async().get("key")).isCompletedExceptionally();
-        assertThat(client.async().get(KEY, ReadConsistency.EVENTUAL)).isCompletedExceptionally();
+        assertThat(client.async().get("key", ReadConsistency.EVENTUAL)).isCompletedExceptionally();
         assertThatThrownBy(() -> client.async().delete("key")).isInstanceOf(IllegalArgumentException.class);
 
-        assertThat(count("get", "linearizable", "no_leader")).isEqualTo(1);
-        assertThat(count("get", "eventual", "not_leader")).isEqualTo(1);
-        assertThat(count("delete", "linearizable", "error")).isEqualTo(1);
+        assertThat(count("get", "eventual", "no_leader")).isEqualTo(1);
+        assertThat(count("delete", "linearizable", "refused")).isEqualTo(1);
+    }
+
+    @Test
+    void aTimerIsThereWhenItsFirstCallHasEnded() {
+        assertThat(registry.find("dengine.client.requests").timers()).isEmpty();
+
+        client.put("key", "value");
+        client.put("key", "value");
+
+        assertThat(registry.find("dengine.client.requests").timers()).hasSize(1);
     }
 
     @Test
@@ -138,7 +319,7 @@ class MeteredKvClientTests {
                                 .timer()
                                 .takeSnapshot()
                                 .percentileValues())
-                        .map(value -> value.percentile()))
+                        .map(ValueAtPercentile::percentile))
                 .containsExactly(0.5, 0.99, 0.999);
     }
 }

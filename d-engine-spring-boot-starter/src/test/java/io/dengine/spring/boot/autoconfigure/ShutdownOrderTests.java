@@ -17,13 +17,8 @@ class ShutdownOrderTests {
     @Test
     void leadershipMovesWhileThePortsAnswerAndTheEngineStopsWhenTheyAreClosed() {
         fake.primary = true;
-        ProbeApplication application = new ProbeApplication(
-                fake,
-                "management.server.port=0",
-                "d-engine.initial-cluster[0].id=n1",
-                "d-engine.initial-cluster[0].address=127.0.0.1:9081",
-                "d-engine.initial-cluster[1].id=n2",
-                "d-engine.initial-cluster[1].address=127.0.0.1:9082");
+        fake.config = FakeEngine.three();
+        ProbeApplication application = new ProbeApplication(fake, "management.server.port=0");
         int main = application.mainPort();
         int management = application.managementPort();
         when(fake.engine.transferLeadership(any())).thenAnswer(call -> {

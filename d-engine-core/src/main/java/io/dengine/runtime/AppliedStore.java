@@ -1,0 +1,38 @@
+package io.dengine.runtime;
+
+import io.dengine.apply.KvStore;
+import io.dengine.apply.ScanResult;
+import io.dengine.kv.GetAllResult;
+import io.dengine.kv.GetResult;
+import io.dengine.kv.Scan;
+import java.util.List;
+
+/** {@link LocalStore} by what this member has applied. Thread-safe. */
+record AppliedStore(KvStore store) implements LocalStore {
+
+    @Override
+    public long revision() {
+        return store.revision();
+    }
+
+    @Override
+    public GetResult get(byte[] key) {
+        return store.get(key);
+    }
+
+    @Override
+    public GetResult get(byte[] key, long revision) {
+        return store.get(key, revision);
+    }
+
+    @Override
+    public GetAllResult getAll(List<byte[]> keys, long revision) {
+        return store.getAll(keys, revision);
+    }
+
+    @Override
+    public Page scan(Scan scan) {
+        ScanResult result = store.scan(scan);
+        return new Page(result.revision(), result.items(), result.count(), result.more());
+    }
+}

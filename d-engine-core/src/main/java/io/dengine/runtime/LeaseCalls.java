@@ -1,0 +1,125 @@
+package io.dengine.runtime;
+
+import io.dengine.EngineException;
+import io.dengine.NoLeaderException;
+import io.dengine.NotLeaderException;
+import io.dengine.OutcomeUnknownException;
+import io.dengine.ReadTimeoutException;
+import io.dengine.concurrent.Failures;
+import io.dengine.lease.LeaseListener;
+import io.dengine.lease.LeaseStatus;
+import io.dengine.lease.RenewedLease;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** What is done with leases beside writes: how they are, as the leader measures it, and renewing them. Thread-safe. */
+final class LeaseCalls {
+
+    private final RequestChecks checks;
+    private final MemberState state;
+    private final LeaderLeases onLeader;
+    private final Forwarding forwarding;
+    private final Renewals renewals;
+    private final Executor callbacks;
+
+    LeaseCalls(
+            RequestChecks checks,
+            MemberState state,
+            LeaderLeases onLeader,
+            Forwarding forwarding,
+            Renewals renewals,
+            Executor callbacks) {
+        this.checks = checks;
+        this.state = state;
+        this.onLeader = onLeader;
+        this.forwarding = forwarding;
+        this.renewals = renewals;
+        this.callbacks = callbacks;
+    }
+
+    LeaseStatus timeToLive(long leaseId, boolean withKeys, ClientSettings settings) {
+        checks.leaseId(leaseId);
+        state.check();
+        long began = System.nanoTime();
+        if (onLeader.leads()) {
+            try {
+                return onLeader.await(leaseId, withKeys, settings.timeout());
+            } catch (NotLeaderException | NoLeaderException e) {
+                if (isOver(left(began, settings))) {
+                    throw e;
+                }
+                // Another member leads since, or will: it measures from now on.
+            }
+        }
+        Duration left = left(began, settings);
+        try {
+            return Waits.forAnswer(forwarding.timeToLive(leaseId, withKeys, left), left, LeaseCalls::notAnswered);
+        } catch (OutcomeUnknownException e) {
+            throw notAnswered(e);
+        }
+    }
+
+    CompletableFuture<LeaseStatus> timeToLiveAsync(long leaseId, boolean withKeys, ClientSettings settings) {
+        checks.leaseId(leaseId);
+        try {
+            state.check();
+        } catch (EngineException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        long began = System.nanoTime();
+        CompletableFuture<LeaseStatus> answer = onLeader.leads()
+                ? onLeader.timeToLive(leaseId, withKeys, settings.timeout())
+                        .exceptionallyCompose(failure -> elsewhere(failure, leaseId, withKeys, left(began, settings)))
+                : forwarding.timeToLive(leaseId, withKeys, settings.timeout());
+        return Delivery.of(answer.exceptionallyCompose(LeaseCalls::asRead), status -> status, callbacks);
+    }
+
+    private CompletableFuture<LeaseStatus> elsewhere(Throwable failure, long leaseId, boolean withKeys, Duration left) {
+        Throwable cause = Failures.unwrapped(failure);
+        boolean ledNoMore = cause instanceof NotLeaderException || cause instanceof NoLeaderException;
+        return ledNoMore && !isOver(left)
+                ? forwarding.timeToLive(leaseId, withKeys, left)
+                : CompletableFuture.failedFuture(failure);
+    }
+
+    private static Duration left(long beganNanos, ClientSettings settings) {
+        return settings.timeout().minusNanos(System.nanoTime() - beganNanos);
+    }
+
+    private static boolean isOver(Duration left) {
+        return left.isNegative() || left.isZero();
+    }
+
+    private static CompletableFuture<LeaseStatus> asRead(Throwable failure) {
+        Throwable cause = Failures.unwrapped(failure);
+        return CompletableFuture.failedFuture(
+                cause instanceof OutcomeUnknownException unknown ? notAnswered(unknown) : failure);
+    }
+
+    // Nothing can have taken effect, so nothing is unknown but the answer.
+    private static ReadTimeoutException notAnswered(OutcomeUnknownException cause) {
+        return new ReadTimeoutException("the leader did not answer: " + cause.getMessage(), cause);
+    }
+
+    private static EngineException notAnswered() {
+        return new ReadTimeoutException("the leader did not answer in time");
+    }
+
+    RenewedLease keepRenewed(long leaseId, @Nullable LeaseListener listener, ClientSettings settings) {
+        checks.leaseId(leaseId);
+        LeaseListener present = RequestChecks.required(listener, "listener");
+        state.check();
+        CompletableFuture<RenewedLease> started = renewals.start(leaseId, present, settings.timeout());
+        try {
+            return Waits.forForwarded(started, settings.timeout());
+        } catch (RuntimeException e) {
+            // Whoever does not get it cannot close it.
+            if (!started.cancel(false)) {
+                started.thenAccept(RenewedLease::close);
+            }
+            throw e;
+        }
+    }
+}

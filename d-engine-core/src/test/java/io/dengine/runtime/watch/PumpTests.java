@@ -1,0 +1,108 @@
+package io.dengine.runtime.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class PumpTests {
+
+    private final Queue<Runnable> scheduled = new ArrayDeque<>();
+    private final AtomicInteger work = new AtomicInteger();
+    private final AtomicInteger done = new AtomicInteger();
+    private Runnable duringStep = () -> {};
+    private final Pump pump = new Pump(this::schedule, this::step);
+
+    private void schedule() {
+        scheduled.add(this::run);
+    }
+
+    private void run() {
+        pump.run();
+    }
+
+    private boolean step() {
+        if (work.get() == 0) {
+            duringStep.run();
+            return false;
+        }
+        work.decrementAndGet();
+        done.incrementAndGet();
+        return true;
+    }
+
+    @Test
+    void worksUntilThereIsNothingToDo() {
+        work.set(3);
+        pump.signal();
+        pump.signal();
+        assertThat(scheduled).hasSize(1);
+
+        scheduled.remove().run();
+
+        assertThat(done).hasValue(3);
+        assertThat(scheduled).isEmpty();
+    }
+
+    @Test
+    void workThatComesAtTheLastMomentIsSeen() {
+        duringStep = () -> {
+            duringStep = () -> {};
+            work.set(1);
+            pump.signal();
+        };
+        pump.signal();
+        scheduled.remove().run();
+
+        assertThat(done).hasValue(1);
+        assertThat(scheduled).isEmpty();
+        pump.signal();
+        assertThat(scheduled).as("it is idle again").hasSize(1);
+    }
+
+    @Test
+    void muchWorkGivesTheThreadBackFromTimeToTime() {
+        work.set(1000);
+        pump.signal();
+        int runs = 0;
+        while (!scheduled.isEmpty()) {
+            scheduled.remove().run();
+            runs++;
+        }
+
+        assertThat(done).hasValue(1000);
+        assertThat(runs).isBetween(2, 10);
+    }
+
+    @Test
+    void nothingIsDoneAfterTheEnd() {
+        work.set(3);
+        pump.signal();
+        pump.end();
+        scheduled.remove().run();
+        pump.signal();
+
+        assertThat(done).hasValue(0);
+        assertThat(scheduled).isEmpty();
+    }
+
+    @Test
+    void whereNoThreadCanBeHadTheNextSignalTriesAgain() {
+        AtomicInteger attempts = new AtomicInteger();
+        Pump unlucky = new Pump(
+                () -> {
+                    attempts.incrementAndGet();
+                    throw new RejectedExecutionException("no thread");
+                },
+                this::step);
+
+        for (int i = 1; i <= 2; i++) {
+            assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(unlucky::signal);
+            assertThat(attempts).hasValue(i);
+        }
+    }
+}

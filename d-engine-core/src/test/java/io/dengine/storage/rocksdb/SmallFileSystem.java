@@ -1,0 +1,108 @@
+package io.dengine.storage.rocksdb;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A file system of its own that is small enough to be filled. Mounting one takes Linux and the rights of root: elsewhere a
+ * test that needs it is skipped, visibly; where {@code D_ENGINE_REQUIRE_EXTERNALS=true} is set, it fails.
+ */
+final class SmallFileSystem implements AutoCloseable {
+
+    private static final int PATIENCE_SECONDS = 30;
+    private static final int BLOCK_BYTES = 4096;
+    private static final String BALLAST = "ballast";
+
+    private final Path root;
+
+    private SmallFileSystem(Path root) {
+        this.root = root;
+    }
+
+    /** Mounts one at an empty directory. */
+    static SmallFileSystem mount(Path directory, int mebibytes) {
+        String problem = run("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", directory.toString());
+        if (!problem.isEmpty()) {
+            String message = "no file system can be mounted (" + problem + "), so a full disk was not tested";
+            if (Boolean.parseBoolean(System.getenv("D_ENGINE_REQUIRE_EXTERNALS"))) {
+                Assertions.fail(message);
+            }
+            Assumptions.abort(message);
+        }
+        return new SmallFileSystem(directory);
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /** Fills it up but for some bytes. */
+    void fillBut(long bytes) throws IOException {
+        try (OutputStream ballast = Files.newOutputStream(root.resolve(BALLAST))) {
+            byte[] block = new byte[BLOCK_BYTES];
+            while (Files.getFileStore(root).getUsableSpace() >= bytes + BLOCK_BYTES) {
+                ballast.write(block);
+            }
+        }
+    }
+
+    /** Gives back what was filled up. */
+    void makeRoom() throws IOException {
+        Files.delete(root.resolve(BALLAST));
+    }
+
+    /** Makes it larger. */
+    void grow(int mebibytes) {
+        remount("size=" + mebibytes + "m");
+    }
+
+    /** As the kernel does when a disk makes errors; nothing may be open for writing. */
+    void makeReadOnly() {
+        remount("ro");
+    }
+
+    void makeWritable() {
+        remount("rw");
+    }
+
+    private void remount(String option) {
+        String problem = run("mount", "-o", "remount," + option, root.toString());
+        if (!problem.isEmpty()) {
+            throw new IllegalStateException(root + " cannot be mounted with " + option + ": " + problem);
+        }
+    }
+
+    /** Unmounts it, whatever is open on it. */
+    @Override
+    public void close() {
+        String problem = run("umount", "--lazy", root.toString());
+        if (!problem.isEmpty()) {
+            throw new IllegalStateException(root + " cannot be unmounted: " + problem);
+        }
+    }
+
+    /** Runs a program; returns what went wrong, or nothing. */
+    private static String run(String... command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                return command[0] + " has not ended in " + PATIENCE_SECONDS + " s";
+            }
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+            return process.exitValue() == 0 ? "" : command[0] + " said: " + output;
+        } catch (IOException e) {
+            return e.toString();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return e.toString();
+        }
+    }
+}

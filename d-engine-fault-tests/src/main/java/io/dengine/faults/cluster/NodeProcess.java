@@ -1,0 +1,148 @@
+package io.dengine.faults.cluster;
+
+import io.dengine.faults.node.FaultNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A member as a process of its own; signals go to its process id. Thread-safe. */
+public final class NodeProcess {
+
+    private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(30);
+    private static final List<String> JVM_OPTIONS =
+            List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+
+    private final String id;
+    private final Path dataDirectory;
+    private final Path log;
+    private final InetSocketAddress control;
+    private final List<String> arguments;
+    private @Nullable Process process;
+    private boolean paused;
+
+    NodeProcess(String id, Path dataDirectory, Path log, InetSocketAddress control, List<String> arguments) {
+        this.id = id;
+        this.dataDirectory = dataDirectory;
+        this.log = log;
+        this.control = control;
+        this.arguments = List.copyOf(arguments);
+    }
+
+    /** The id of the member. */
+    public String id() {
+        return id;
+    }
+
+    /** Where it keeps its data. */
+    public Path dataDirectory() {
+        return dataDirectory;
+    }
+
+    /** What it prints. */
+    public Path log() {
+        return log;
+    }
+
+    /** A new client of its control port. */
+    public ControlClient client(Duration timeout) {
+        return new ControlClient(control, timeout);
+    }
+
+    /** Starts the process, without waiting for anything; does nothing when it runs. */
+    public synchronized void start() {
+        if (isRunning()) {
+            return;
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM_OPTIONS);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), FaultNode.class.getName()));
+        command.addAll(arguments);
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        paused = false;
+    }
+
+    /** Whether the process exists, paused or not. */
+    public synchronized boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
+    /** SIGKILL; it is gone when this returns. */
+    public synchronized void kill() {
+        if (process != null) {
+            process.destroyForcibly();
+            awaitExit();
+        }
+    }
+
+    /** SIGTERM; it has stopped in order when this returns. */
+    public synchronized void terminate() {
+        if (process != null) {
+            resume();
+            process.destroy();
+            awaitExit();
+        }
+    }
+
+    /** SIGSTOP. */
+    public synchronized void pause() {
+        if (isRunning() && !paused) {
+            signal("STOP");
+            paused = true;
+        }
+    }
+
+    /** SIGCONT. */
+    public synchronized void resume() {
+        if (isRunning() && paused) {
+            signal("CONT");
+            paused = false;
+        }
+    }
+
+    private void awaitExit() {
+        Process ending = Objects.requireNonNull(process);
+        try {
+            if (!ending.waitFor(EXIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException(id + " has not ended within " + EXIT_TIMEOUT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private void signal(String name) {
+        long pid = Objects.requireNonNull(process).pid();
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start();
+            if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+                throw new IllegalStateException(id + " could not be sent SIG" + name);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}

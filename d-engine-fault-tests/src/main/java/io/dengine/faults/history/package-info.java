@@ -1,0 +1,7 @@
+/**
+ * What clients did, and when.
+ */
+@NullMarked
+package io.dengine.faults.history;
+
+import org.jspecify.annotations.NullMarked;
