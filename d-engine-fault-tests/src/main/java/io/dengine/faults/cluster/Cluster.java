@@ -48,7 +48,8 @@ public final class Cluster implements AutoCloseable {
                     directory.resolve(id),
                     directory.resolve(id + ".log"),
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), control),
-                    arguments));
+                    arguments,
+                    List.of()));
         }
         try {
             Files.createDirectories(directory);

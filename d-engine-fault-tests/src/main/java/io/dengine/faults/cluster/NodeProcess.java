@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +26,41 @@ public final class NodeProcess {
     private final Path log;
     private final InetSocketAddress control;
     private final List<String> arguments;
+    private final List<String> launcher;
+    private final Map<String, String> properties = new TreeMap<>();
+    private final Map<String, String> environment = new TreeMap<>();
     private @Nullable Process process;
     private boolean paused;
 
-    NodeProcess(String id, Path dataDirectory, Path log, InetSocketAddress control, List<String> arguments) {
+    /**
+     * A member that is not started yet.
+     *
+     * @param launcher what stands before the command, such as {@code ip netns exec n1}; must end up as the member itself, so that
+     *     signals reach it
+     */
+    NodeProcess(
+            String id,
+            Path dataDirectory,
+            Path log,
+            InetSocketAddress control,
+            List<String> arguments,
+            List<String> launcher) {
         this.id = id;
         this.dataDirectory = dataDirectory;
         this.log = log;
         this.control = control;
         this.arguments = List.copyOf(arguments);
+        this.launcher = List.copyOf(launcher);
+    }
+
+    /** Sets a system property of the process, from its next start on. */
+    public synchronized void setProperty(String name, String value) {
+        properties.put(name, value);
+    }
+
+    /** Sets a variable of the process's environment, from its next start on. */
+    public synchronized void setVariable(String name, String value) {
+        environment.put(name, value);
     }
 
     /** The id of the member. */
@@ -60,16 +88,18 @@ public final class NodeProcess {
         if (isRunning()) {
             return;
         }
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_OPTIONS);
+        properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), FaultNode.class.getName()));
         command.addAll(arguments);
         try {
-            process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().putAll(environment);
+            process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
