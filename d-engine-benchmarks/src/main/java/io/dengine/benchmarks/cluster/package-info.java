@@ -1,5 +1,5 @@
 /**
- * Processes of a cluster, started, asked and stopped.
+ * Processes of a cluster, started, asked and stopped; what they use of the machine.
  */
 @NullMarked
 package io.dengine.benchmarks.cluster;

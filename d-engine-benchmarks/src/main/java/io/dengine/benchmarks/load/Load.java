@@ -5,63 +5,93 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
-/** A closed loop: a number of operations is always outstanding; each that ends begins the next. */
+/**
+ * A closed loop: a number of operations is always outstanding; each that ends lets the next begin, on the one thread that begins them all. A latency is counted from the begin of
+ * its operation, so what waits for a free place is not hidden in it; it shows in the throughput.
+ */
 public final class Load {
 
-    private static final long MAX_LATENCY_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final LongFunction<CompletableFuture<?>> operation;
+    private final AsyncOperation operation;
+    private final Predicate<@Nullable Object> expected;
     private final int outstanding;
 
     /**
      * A load.
      *
-     * @param operation begins the operation with this number
+     * @param operation begins an operation
+     * @param expected whether the result is what it should be; what is not counts as an error
+     * @param outstanding how many operations are outstanding at a time
      */
-    public Load(LongFunction<CompletableFuture<?>> operation, int outstanding) {
+    public Load(AsyncOperation operation, Predicate<@Nullable Object> expected, int outstanding) {
+        if (outstanding < 1) {
+            throw new IllegalArgumentException("outstanding must be 1 or more, not " + outstanding);
+        }
         this.operation = operation;
+        this.expected = expected;
         this.outstanding = outstanding;
     }
 
     /**
-     * What was measured.
+     * Runs it and waits for the end of every operation.
      *
-     * @param latencies in nanoseconds, of the operations that succeeded
+     * @throws IllegalStateException when no operation ends for a minute
      */
-    public record Result(long operations, long errors, Duration elapsed, Histogram latencies) {
-
-        /** Operations that succeeded, per second. */
-        public double perSecond() {
-            return operations / (elapsed.toNanos() / 1e9);
+    public LoadResult run(Span span) throws InterruptedException {
+        Run run = new Run();
+        long begin = System.nanoTime();
+        for (long number = 0; !span.isOver(number, System.nanoTime() - begin); number++) {
+            run.awaitFree(1);
+            run.begin(number);
         }
+        run.awaitFree(outstanding);
+        return run.result(Duration.ofNanos(System.nanoTime() - begin));
     }
 
-    /** Runs until {@code count} operations were begun and {@code atLeast} has passed, whichever is later, and waits for their ends. */
-    public Result run(long count, Duration atLeast) throws InterruptedException {
-        Semaphore free = new Semaphore(outstanding);
-        Histogram latencies = new ConcurrentHistogram(MAX_LATENCY_NANOS, 3);
-        LongAdder succeeded = new LongAdder();
-        LongAdder failed = new LongAdder();
-        long begin = System.nanoTime();
-        long number = 0;
-        while (number < count || System.nanoTime() - begin < atLeast.toNanos()) {
-            free.acquire();
-            long from = System.nanoTime();
-            operation.apply(number++).whenComplete((done, error) -> {
-                if (error == null) {
-                    succeeded.increment();
-                    latencies.recordValue(Math.min(MAX_LATENCY_NANOS, System.nanoTime() - from));
-                } else {
-                    failed.increment();
-                }
-                free.release();
-            });
+    private final class Run {
+
+        private final Semaphore free = new Semaphore(outstanding);
+        private final Histogram latencies = new ConcurrentHistogram(LoadResult.MAX_LATENCY_NANOS, LoadResult.DIGITS);
+        private final LongAdder succeeded = new LongAdder();
+        private final Failures failures = new Failures();
+
+        void awaitFree(int places) throws InterruptedException {
+            if (!free.tryAcquire(places, PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new IllegalStateException("no operation has ended for " + PATIENCE);
+            }
         }
-        free.acquire(outstanding);
-        return new Result(succeeded.sum(), failed.sum(), Duration.ofNanos(System.nanoTime() - begin), latencies);
+
+        void begin(long number) {
+            long from = System.nanoTime();
+            CompletableFuture<?> outcome;
+            try {
+                outcome = operation.begin(number);
+            } catch (RuntimeException e) {
+                outcome = CompletableFuture.failedFuture(e);
+            }
+            outcome.whenComplete((result, error) -> end(from, result, error));
+        }
+
+        private void end(long from, @Nullable Object result, @Nullable Throwable error) {
+            if (error != null) {
+                failures.add(error);
+            } else if (!expected.test(result)) {
+                failures.add("unexpected result " + result);
+            } else {
+                latencies.recordValue(Math.min(LoadResult.MAX_LATENCY_NANOS, System.nanoTime() - from));
+                succeeded.increment();
+            }
+            free.release();
+        }
+
+        LoadResult result(Duration elapsed) {
+            return new LoadResult(succeeded.sum(), failures.count(), failures.texts(), elapsed, latencies);
+        }
     }
 }

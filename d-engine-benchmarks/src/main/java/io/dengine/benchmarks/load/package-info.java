@@ -1,5 +1,5 @@
 /**
- * Load with a number of operations outstanding, and what it measures.
+ * Load of several shapes, and what it measures.
  */
 @NullMarked
 package io.dengine.benchmarks.load;

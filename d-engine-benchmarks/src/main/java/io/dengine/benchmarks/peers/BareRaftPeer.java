@@ -1,66 +1,47 @@
 package io.dengine.benchmarks.peers;
 
-import com.alipay.sofa.jraft.Closure;
-import com.alipay.sofa.jraft.Iterator;
+import com.alipay.remoting.rpc.RpcServer;
 import com.alipay.sofa.jraft.Node;
 import com.alipay.sofa.jraft.RaftGroupService;
 import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.closure.ReadIndexClosure;
 import com.alipay.sofa.jraft.conf.Configuration;
-import com.alipay.sofa.jraft.core.StateMachineAdapter;
 import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.entity.Task;
 import com.alipay.sofa.jraft.option.NodeOptions;
 import com.alipay.sofa.jraft.option.ReadOnlyOption;
+import com.alipay.sofa.jraft.rpc.RaftRpcServerFactory;
+import com.alipay.sofa.jraft.rpc.impl.BoltRpcServer;
 import io.dengine.Member;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.Options;
-import org.rocksdb.RocksDB;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteOptions;
 
 /**
- * SOFAJRaft with its own log storage and transport and the plainest state machine: one entry for each put, written into RocksDB. No revisions, no history, no watches.
+ * SOFAJRaft with its own log storage and transport and the plainest state machine: one entry for each put, written into RocksDB. No revisions, no history, no watches, no
+ * snapshots; the election timeout is the engine's.
  */
 public final class BareRaftPeer implements Peer {
 
+    private static final byte[] NO_CONTEXT = new byte[0];
+
     private final RaftGroupService service;
     private final Node node;
-    private final Options options;
-    private final RocksDB db;
-    private final WriteOptions unlogged;
+    private final PlainStore store;
 
-    private BareRaftPeer(RaftGroupService service, Options options, RocksDB db, WriteOptions unlogged) {
+    private BareRaftPeer(RaftGroupService service, PlainStore store) {
         this.service = service;
-        this.node = service.start();
-        this.options = options;
-        this.db = db;
-        this.unlogged = unlogged;
+        this.node = service.start(true);
+        this.store = store;
     }
 
     /** Opens a member. */
     public static BareRaftPeer open(String id, List<Member> members, Path directory) {
-        RocksDB.loadLibrary();
-        Options options = new Options().setCreateIfMissing(true);
-        WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
-        RocksDB db;
-        try {
-            Files.createDirectories(directory);
-            db = RocksDB.open(options, directory.resolve("state").toString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (RocksDBException e) {
-            throw new IllegalStateException(e);
-        }
+        PlainStore store = PlainStore.open(directory.resolve("state"));
         Configuration configuration = new Configuration();
         PeerId self = new PeerId();
         for (Member member : members) {
@@ -72,13 +53,16 @@ public final class BareRaftPeer implements Peer {
         }
         NodeOptions node = new NodeOptions();
         node.setInitialConf(configuration);
-        node.setFsm(new Puts(db, unlogged));
+        node.setFsm(new PlainStateMachine(store));
         node.setLogUri(directory.resolve("log").toString());
         node.setRaftMetaUri(directory.resolve("meta").toString());
         node.setElectionTimeoutMs(1000);
         node.setSnapshotIntervalSecs(0);
         node.getRaftOptions().setSync(true);
-        return new BareRaftPeer(new RaftGroupService("bare", self, node), options, db, unlogged);
+        // the library's own server would listen on every address
+        BoltRpcServer server = new BoltRpcServer(new RpcServer(self.getIp(), self.getPort(), true));
+        RaftRpcServerFactory.addRaftRequestProcessors(server);
+        return new BareRaftPeer(new RaftGroupService("bare", self, node, server), store);
     }
 
     @Override
@@ -94,61 +78,56 @@ public final class BareRaftPeer implements Peer {
                 .put(key)
                 .put(value)
                 .flip();
-        node.apply(new Task(entry, status -> complete(done, status)));
+        node.apply(new Task(entry, status -> {
+            if (status.isOk()) {
+                done.complete(status);
+            } else {
+                done.completeExceptionally(new IllegalStateException(status.toString()));
+            }
+        }));
         return done;
     }
 
     @Override
     public CompletableFuture<?> get(byte[] key) {
-        CompletableFuture<byte[]> done = new CompletableFuture<>();
-        node.readIndex(new byte[0], new ReadIndexClosure() {
-            @Override
-            public void run(Status status, long index, byte[] context) {
-                if (status.isOk()) {
-                    done.complete(read(key));
-                } else {
-                    done.completeExceptionally(new IllegalStateException(status.toString()));
-                }
-            }
-        });
+        CompletableFuture<byte @Nullable []> done = new CompletableFuture<>();
+        node.readIndex(NO_CONTEXT, new Read<>(done, () -> store.get(key)));
         return done;
     }
 
     @Override
-    public Object leaseGet(byte[] key) {
-        CompletableFuture<byte[]> done = new CompletableFuture<>();
-        node.readIndex(ReadOnlyOption.ReadOnlyLeaseBased, new byte[0], new ReadIndexClosure(-1) {
-            @Override
-            public void run(Status status, long index, byte[] context) {
-                if (status.isOk()) {
-                    done.complete(read(key));
-                } else {
-                    done.completeExceptionally(new IllegalStateException(status.toString()));
-                }
-            }
-        });
-        return String.valueOf(done.join());
+    public boolean hasValue(@Nullable Object got) {
+        return got != null;
     }
 
     @Override
-    public Object localGet(byte[] key) {
-        return String.valueOf(read(key));
+    public CompletableFuture<Integer> scan(byte[] from, int limit) {
+        CompletableFuture<Integer> done = new CompletableFuture<>();
+        node.readIndex(
+                NO_CONTEXT, new Read<>(done, () -> store.scan(from, limit).size()));
+        return done;
     }
 
-    private byte @Nullable [] read(byte[] key) {
-        try {
-            return db.get(key);
-        } catch (RocksDBException e) {
-            throw new IllegalStateException(e);
-        }
+    @Override
+    public boolean leaseGet(byte[] key) {
+        CompletableFuture<byte @Nullable []> done = new CompletableFuture<>();
+        node.readIndex(ReadOnlyOption.ReadOnlyLeaseBased, NO_CONTEXT, new Read<>(done, () -> store.get(key)));
+        return done.join() != null;
     }
 
-    private static void complete(CompletableFuture<Status> done, Status status) {
-        if (status.isOk()) {
-            done.complete(status);
-        } else {
-            done.completeExceptionally(new IllegalStateException(status.toString()));
-        }
+    @Override
+    public boolean localGet(byte[] key) {
+        return store.get(key) != null;
+    }
+
+    @Override
+    public AutoCloseable watch(byte[] key, Runnable onEvent) {
+        throw new UnsupportedOperationException("bare Raft has no watches");
+    }
+
+    @Override
+    public CompletableFuture<?> grantLease(Duration ttl) {
+        throw new UnsupportedOperationException("bare Raft has no leases");
     }
 
     @Override
@@ -159,43 +138,34 @@ public final class BareRaftPeer implements Peer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        db.close();
-        unlogged.close();
-        options.close();
+        store.close();
     }
 
-    /** One write for each portion of entries that the library hands over. */
-    private static final class Puts extends StateMachineAdapter {
+    /** Reads when the library says that it may; without a timer of its own for each. */
+    private static final class Read<T> extends ReadIndexClosure {
 
-        private final RocksDB db;
-        private final WriteOptions unlogged;
+        private static final long NO_TIMEOUT = -1;
 
-        Puts(RocksDB db, WriteOptions unlogged) {
-            this.db = db;
-            this.unlogged = unlogged;
+        private final CompletableFuture<T> done;
+        private final Supplier<T> read;
+
+        Read(CompletableFuture<T> done, Supplier<T> read) {
+            super(NO_TIMEOUT);
+            this.done = done;
+            this.read = read;
         }
 
         @Override
-        public void onApply(Iterator iterator) {
-            List<Closure> answered = new ArrayList<>();
-            try (WriteBatch batch = new WriteBatch()) {
-                while (iterator.hasNext()) {
-                    ByteBuffer entry = iterator.getData().slice();
-                    byte[] key = new byte[entry.getInt()];
-                    entry.get(key);
-                    byte[] value = new byte[entry.remaining()];
-                    entry.get(value);
-                    batch.put(key, value);
-                    if (iterator.done() != null) {
-                        answered.add(iterator.done());
-                    }
-                    iterator.next();
-                }
-                db.write(unlogged, batch);
-            } catch (RocksDBException e) {
-                throw new IllegalStateException(e);
+        public void run(Status status, long index, byte[] context) {
+            if (!status.isOk()) {
+                done.completeExceptionally(new IllegalStateException(status.toString()));
+                return;
             }
-            answered.forEach(closure -> closure.run(Status.OK()));
+            try {
+                done.complete(read.get());
+            } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+            }
         }
     }
 }
