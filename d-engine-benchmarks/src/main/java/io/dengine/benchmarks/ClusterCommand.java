@@ -33,7 +33,7 @@ final class ClusterCommand {
         return record.isSound();
     }
 
-    private static Path output(Arguments arguments) {
+    static Path output(Arguments arguments) {
         return arguments
                 .text("output")
                 .map(Path::of)

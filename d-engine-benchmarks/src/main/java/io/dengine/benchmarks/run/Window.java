@@ -13,14 +13,16 @@ import java.util.List;
  * @param ownBefore what the peer's had used at the begin
  * @param othersBefore what the others had used at the begin
  */
-record Window(List<Long> own, List<Long> others, ProcessUse ownBefore, ProcessUse othersBefore) {
+public record Window(List<Long> own, List<Long> others, ProcessUse ownBefore, ProcessUse othersBefore) {
 
-    static Window begin(List<Long> own, List<Long> others) {
+    /** Begins, with the peaks of memory as they are now. */
+    public static Window begin(List<Long> own, List<Long> others) {
         ProcessUse.resetPeaks(own);
         return new Window(own, others, ProcessUse.of(own), ProcessUse.of(others));
     }
 
-    Measurement end(int round, String caseName, PeerKind peer, NodeAnswer warmUp, NodeAnswer answer) {
+    /** Ends, with what the node has answered. */
+    public Measurement end(int round, String caseName, PeerKind peer, NodeAnswer warmUp, NodeAnswer answer) {
         ProcessUse used = ProcessUse.of(own).since(ownBefore);
         long othersCpu = ProcessUse.of(others).since(othersBefore).cpuNanos();
         return Measurement.of(round, caseName, peer, warmUp, answer, used, othersCpu);
