@@ -18,6 +18,7 @@ public final class Main {
                     switch (words.length == 0 ? "" : words[0]) {
                         case "cluster" -> ClusterCommand.run(new Arguments(rest));
                         case "report" -> ClusterCommand.report(new Arguments(rest));
+                        case "jmh" -> JmhCommand.run(rest);
                         case "scale" -> LongCommands.scale(new Arguments(rest));
                         case "soak" -> LongCommands.soak(new Arguments(rest));
                         default -> throw new IllegalArgumentException(USAGE);

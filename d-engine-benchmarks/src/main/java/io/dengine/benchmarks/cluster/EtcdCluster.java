@@ -86,7 +86,7 @@ final class EtcdCluster implements PeerCluster {
 
     @Override
     public JvmNode leader() {
-        String now = Waiting.until(Duration.ofSeconds(60), "etcd has a leader", this::findLeader);
+        String now = Waiting.until(Duration.ofMinutes(3), "etcd has a leader", this::findLeader);
         JvmNode connected = client;
         if (connected != null && now.equals(leaderEndpoint)) {
             return connected;

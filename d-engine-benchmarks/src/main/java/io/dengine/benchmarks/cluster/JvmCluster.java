@@ -49,7 +49,7 @@ final class JvmCluster implements PeerCluster {
 
     @Override
     public JvmNode leader() {
-        return Waiting.until(Duration.ofSeconds(60), kind.title() + " has a leader", () -> nodes.stream()
+        return Waiting.until(Duration.ofMinutes(3), kind.title() + " has a leader", () -> nodes.stream()
                 .filter(JvmNode::isLeader)
                 .findFirst());
     }
