@@ -66,6 +66,7 @@ final class JvmCluster implements PeerCluster {
 
     @Override
     public void close() {
+        nodes.forEach(JvmNode::stop);
         nodes.forEach(JvmNode::close);
     }
 }

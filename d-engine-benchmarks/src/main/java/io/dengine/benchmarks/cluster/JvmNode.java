@@ -21,12 +21,15 @@ public final class JvmNode implements AutoCloseable {
 
     private static final Duration STOP = Duration.ofSeconds(60);
 
+    private static final String NAME = "{node}";
+
     private final String id;
     private final Path log;
     private final ChildProcess child;
     private final BufferedReader from;
     private final BufferedWriter to;
     private final JsonMapper json = JsonMapper.shared();
+    private boolean stopping;
 
     private JvmNode(String id, Path log, ChildProcess child) {
         this.id = id;
@@ -41,11 +44,13 @@ public final class JvmNode implements AutoCloseable {
      *
      * @param directory its data; what it prints goes to a file beside it
      * @param where what comes after the directory in the node's arguments
+     * @param jvmOptions options; in each {@code {node}} stands for the name of the process, such as {@code engine-n1}
      */
     static JvmNode start(PeerKind kind, String id, Path directory, List<String> where, List<String> jvmOptions) {
+        String name = kind.word() + "-" + id;
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmOptions);
+        jvmOptions.forEach(option -> command.add(option.replace(NAME, name)));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), BenchmarkNode.class.getName()));
         command.addAll(List.of(kind.word(), id, directory.toString()));
         command.addAll(where);
@@ -55,7 +60,7 @@ public final class JvmNode implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new JvmNode(id, log, ChildProcess.start(kind.word() + "-" + id, command, log, true));
+        return new JvmNode(id, log, ChildProcess.start(name, command, log, true));
     }
 
     long processId() {
@@ -96,10 +101,10 @@ public final class JvmNode implements AutoCloseable {
         throw new IllegalStateException(id + " has ended, see " + log);
     }
 
-    /** Stops it in order. */
-    @Override
-    public void close() {
-        if (child.isAlive()) {
+    /** Tells it to stop in order; does not wait. */
+    void stop() {
+        if (!stopping && child.isAlive()) {
+            stopping = true;
             try {
                 to.write("stop");
                 to.newLine();
@@ -108,6 +113,12 @@ public final class JvmNode implements AutoCloseable {
                 System.err.println(id + " did not take the word to stop: " + e);
             }
         }
+    }
+
+    /** Stops it in order and waits for its end. */
+    @Override
+    public void close() {
+        stop();
         child.awaitEnd(STOP);
     }
 }

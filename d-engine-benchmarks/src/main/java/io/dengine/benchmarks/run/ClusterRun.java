@@ -56,6 +56,7 @@ public final class ClusterRun {
         } catch (RuntimeException e) {
             e.printStackTrace();
             failure = e.toString();
+            System.err.println("what the processes have left is in " + workDirectory);
         }
         return new ClusterRecord(conditions, settings, List.copyOf(measurements), List.copyOf(disks), failure);
     }

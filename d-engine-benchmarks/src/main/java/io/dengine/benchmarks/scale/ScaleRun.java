@@ -75,6 +75,7 @@ public final class ScaleRun {
         } catch (RuntimeException e) {
             e.printStackTrace();
             failure = e.toString();
+            System.err.println("what the processes have left is in " + workDirectory);
         }
         return new ScaleRecord(conditions, settings, List.copyOf(points), failure);
     }
@@ -91,9 +92,9 @@ public final class ScaleRun {
     private void keys(PeerCluster cluster) {
         for (int keys : settings.keys()) {
             run(cluster, NodeTask.fill(keys, PUTS, FILL_LIMIT));
-            repeat(cluster, GET_BY_KEYS, keys, timed(Work.LOCAL_GET, READERS, keys), 0);
-            repeat(cluster, SCAN_BY_KEYS, keys, timed(Work.SCAN, SCANS, keys), 0);
-            repeat(cluster, PUT_BY_KEYS, keys, timed(Work.PUT, PUTS, keys), 0);
+            repeat(cluster, GET_BY_KEYS, keys, timed(Work.LOCAL_GET, READERS, keys));
+            repeat(cluster, SCAN_BY_KEYS, keys, timed(Work.SCAN, SCANS, keys));
+            repeat(cluster, PUT_BY_KEYS, keys, timed(Work.PUT, PUTS, keys));
         }
     }
 
@@ -101,19 +102,19 @@ public final class ScaleRun {
         run(cluster, NodeTask.fill(WATCHED_KEYS, PUTS, FILL_LIMIT));
         for (int watchers : settings.watchers()) {
             run(cluster, NodeTask.watchers(watchers));
-            repeat(cluster, PUT_BY_WATCHERS, watchers, timed(Work.PUT, PUTS, WATCHED_KEYS), 0);
+            repeat(cluster, PUT_BY_WATCHERS, watchers, timed(Work.PUT, PUTS, WATCHED_KEYS));
         }
     }
 
     private void leases(PeerCluster cluster) {
-        run(cluster, timed(Work.GRANT, 16, 1).counted(1_000, MAX_WARM_UP));
+        NodeAnswer warmUp = run(cluster, timed(Work.GRANT, 16, 1).counted(1_000, MAX_WARM_UP));
         double idle = idleShare(cluster);
         Duration duration =
                 Duration.ofSeconds(settings.seconds() == 1 ? 1 : Math.max(LEAST_LEASE_SECONDS, settings.seconds()));
         for (int perSecond : settings.leasesPerSecond()) {
             NodeTask task = NodeTask.timed(Work.GRANT, 1, 1, 0, duration).paced(perSecond);
             for (int i = 1; i <= settings.repeats(); i++) {
-                measure(cluster, LEASES, perSecond, i, task, idle);
+                measure(cluster, new Place(LEASES, perSecond, i), task, warmUp, idle);
             }
         }
     }
@@ -122,25 +123,31 @@ public final class ScaleRun {
         return NodeTask.timed(work, concurrency, keys, 0, Duration.ofSeconds(settings.seconds()));
     }
 
-    private void repeat(PeerCluster cluster, String series, int size, NodeTask task, double idle) {
+    private void repeat(PeerCluster cluster, String series, int size, NodeTask task) {
         Duration limit = settings.seconds() == 1 ? Duration.ofSeconds(1) : MAX_WARM_UP;
-        run(cluster, task.counted(task.work() == Work.SCAN ? WARM_UP / 10 : WARM_UP, limit));
+        NodeAnswer warmUp = run(cluster, task.counted(task.work() == Work.SCAN ? WARM_UP / 10 : WARM_UP, limit));
         for (int i = 1; i <= settings.repeats(); i++) {
-            measure(cluster, series, size, i, task, idle);
+            measure(cluster, new Place(series, size, i), task, warmUp, 0);
         }
     }
 
-    private void measure(PeerCluster cluster, String series, int size, int round, NodeTask task, double idle) {
+    /** Where a measurement belongs. */
+    private record Place(String series, int size, int repeat) {}
+
+    private void measure(PeerCluster cluster, Place place, NodeTask task, NodeAnswer warmUp, double idle) {
         Window window = Window.begin(cluster.processIds(), List.of());
         NodeAnswer answer = cluster.leader().run(task);
-        ScalePoint point =
-                new ScalePoint(series, size, idle, window.end(round, series, cluster.kind(), answer, answer));
+        ScalePoint point = new ScalePoint(
+                place.series(),
+                place.size(),
+                idle,
+                window.end(place.repeat(), place.series(), cluster.kind(), warmUp, answer));
         points.add(point);
         System.out.printf(
                 Locale.ROOT,
                 "%-32s %,10d  %,11.0f/s  p50 %,9.1f us  cpu %,8.1f us/op  errors %d%n",
-                series,
-                size,
+                place.series(),
+                place.size(),
                 point.measurement().perSecond(),
                 point.measurement().latency().p50(),
                 point.cpuMicrosBeyondIdle(),

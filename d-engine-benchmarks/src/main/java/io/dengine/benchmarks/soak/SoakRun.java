@@ -53,6 +53,7 @@ public final class SoakRun {
         } catch (RuntimeException e) {
             e.printStackTrace();
             failure = e.toString();
+            System.err.println("what the processes have left is in " + workDirectory);
         } finally {
             cluster.close();
         }
