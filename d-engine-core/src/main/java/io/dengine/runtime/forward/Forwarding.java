@@ -1,4 +1,4 @@
-package io.dengine.runtime;
+package io.dengine.runtime.forward;
 
 import io.dengine.command.CommandResult;
 import io.dengine.lease.LeaseStatus;
@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
  * Lets the leader do what this member is asked for. Every future completes, at the latest after the time-out. How many requests wait for their answer is
  * bounded. Thread-safe; no method blocks or throws.
  */
-interface Forwarding {
+public interface Forwarding {
 
     /**
      * Sends a command, once. That it was refused when it was applied is a result, not a failure.
