@@ -116,14 +116,14 @@ final class LogIndex {
         bounds = new LogBounds(nextIndex, nextIndex - 1);
     }
 
-    /** The oldest segment that has a record of at least this index, or else the newest. */
-    synchronized long oldestNeeded(long firstKept) {
+    /** The oldest segment that has a record of at least this index, if one has. */
+    synchronized @Nullable Segment oldestWith(long firstKept) {
         for (Part part : parts) {
             if (part.count > 0 && part.last() >= firstKept) {
-                return part.segment.header().segment();
+                return part.segment;
             }
         }
-        return parts.getLast().segment.header().segment();
+        return null;
     }
 
     /** Takes out the segments before one. */

@@ -66,7 +66,6 @@ final class LogWriter {
     }
 
     void append(List<LogRecord> records) throws IOException {
-        written.clear();
         for (LogRecord record : records) {
             long size = Frame.size(record.payload().length);
             if (size + frames.position() > active.room()) {
@@ -84,6 +83,7 @@ final class LogWriter {
         for (Written record : written) {
             index.add(record.segment(), record.index(), record.offset());
         }
+        written.clear();
         finish();
     }
 
@@ -95,7 +95,7 @@ final class LogWriter {
 
     void truncatePrefix(long firstIndexKept) throws IOException {
         makeRoom();
-        long oldestNeeded = index.oldestNeeded(firstIndexKept);
+        long oldestNeeded = oldestNeeded(firstIndexKept);
         control(Kind.TRUNCATE_PREFIX, firstIndexKept, oldestNeeded);
         index.truncatePrefix(firstIndexKept);
         finish();
@@ -175,13 +175,22 @@ final class LogWriter {
                 capacity,
                 LogRecovery.newSalt(),
                 nextIndex,
-                index.oldestNeeded(index.bounds().first()),
+                oldestNeeded(index.bounds().first()),
                 sequence,
                 incarnation);
         Segment next = Segment.create(directory, supply.take(capacity), header);
         index.begin(next);
         active = next;
         prepared = false;
+    }
+
+    /** Records that are on the device count, even if they are not shown yet. */
+    private long oldestNeeded(long firstIndexKept) {
+        Segment oldest = index.oldestWith(firstIndexKept);
+        if (oldest == null) {
+            oldest = written.isEmpty() ? active : written.get(0).segment();
+        }
+        return oldest.header().segment();
     }
 
     private void release(long oldestNeeded) throws IOException {

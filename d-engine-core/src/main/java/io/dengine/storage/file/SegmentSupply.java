@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ final class SegmentSupply {
     private static final int MAX_TASKS = 1_000;
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     private static final String SPARE = "spare";
+    /** What was taken has a name of its own: the next spare may be made while it is turned into a segment. */
+    private static final String TAKEN = "taken";
 
     private final Path directory;
     private final ThreadPoolExecutor worker = DaemonThreads.single("d-engine-log-space", MAX_TASKS);
@@ -78,19 +81,16 @@ final class SegmentSupply {
         }
     }
 
-    /** A file of exactly this size; waits for the one that is being made, or makes it. */
+    /** A file of exactly this size; waits for the one that is being made, or makes it. To be renamed before the next one is taken. */
     synchronized Path take(int bytes) throws IOException {
+        Path taken = directory.resolve(TAKEN);
         Path ready = spare;
+        if (ready == null || spareBytes != bytes) {
+            fill(taken, bytes);
+            return taken;
+        }
         spare = null;
-        if (ready != null && spareBytes == bytes) {
-            return ready;
-        }
-        if (ready != null) {
-            Files.deleteIfExists(ready);
-        }
-        Path file = directory.resolve(SPARE);
-        fill(file, bytes);
-        return file;
+        return Files.move(ready, taken, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static void fill(Path file, int bytes) throws IOException {
@@ -107,6 +107,7 @@ final class SegmentSupply {
     /** Deletes what an earlier life left over. */
     static void clean(Path directory) throws IOException {
         Files.deleteIfExists(directory.resolve(SPARE));
+        Files.deleteIfExists(directory.resolve(TAKEN));
     }
 
     /** Ends what is running. */
