@@ -1,7 +1,6 @@
-package io.dengine.storage.rocksdb;
+package io.dengine.storage.support;
 
 import io.dengine.storage.CorruptionException;
-import io.dengine.storage.support.DurableFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -11,16 +10,16 @@ import java.time.Duration;
 import java.util.zip.CRC32C;
 
 /**
- * A number in a file of its own: the sequence number up to which the log's database is known to be synced. It never says more
- * than is true, so that a database that has less has lost something.
+ * A number in a file of its own: the sequence number of the last change of a store that is known to be synced. It never says
+ * more than is true, so that a store that has less has lost something.
  *
  * <p>It is written after each synced write but synced only once in {@link #SYNC_INTERVAL}: it outlives the process at once, a
  * failure of power after that time. Two slots are written in turn, so that a torn write leaves the other. Used by one thread at a time.
  */
-final class SyncedMark implements Closeable {
+public final class SyncedMark implements Closeable {
 
-    static final String FILE_NAME = "SYNCED-MARK";
-    static final Duration SYNC_INTERVAL = Duration.ofSeconds(1);
+    public static final String FILE_NAME = "SYNCED-MARK";
+    public static final Duration SYNC_INTERVAL = Duration.ofSeconds(1);
 
     private static final int SLOTS = 2;
     private static final int SLOT_BYTES = Long.BYTES + Integer.BYTES;
@@ -38,7 +37,7 @@ final class SyncedMark implements Closeable {
     }
 
     /** Creates the file, with the mark 0. */
-    static void create(Path directory) throws IOException {
+    public static void create(Path directory) throws IOException {
         byte[] content = new byte[SLOT_DISTANCE + SLOT_BYTES];
         for (int slot = 0; slot < SLOTS; slot++) {
             System.arraycopy(encode(slot, 0), 0, content, slot * SLOT_DISTANCE, SLOT_BYTES);
@@ -47,7 +46,7 @@ final class SyncedMark implements Closeable {
     }
 
     /** @throws CorruptionException when neither slot is sound */
-    static SyncedMark open(Path directory) throws IOException {
+    public static SyncedMark open(Path directory) throws IOException {
         Path path = directory.resolve(FILE_NAME);
         RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
         try {
@@ -70,12 +69,12 @@ final class SyncedMark implements Closeable {
         }
     }
 
-    long value() {
+    public long value() {
         return value;
     }
 
     /** Raises the mark. */
-    void raise(long newValue) throws IOException {
+    public void raise(long newValue) throws IOException {
         if (newValue <= value) {
             return;
         }
@@ -88,7 +87,7 @@ final class SyncedMark implements Closeable {
         }
     }
 
-    void sync() throws IOException {
+    public void sync() throws IOException {
         file.getFD().sync();
         lastSync = System.nanoTime();
     }

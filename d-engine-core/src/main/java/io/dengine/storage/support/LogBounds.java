@@ -1,4 +1,4 @@
-package io.dengine.storage.rocksdb;
+package io.dengine.storage.support;
 
 /**
  * Which records the log has.
@@ -6,9 +6,10 @@ package io.dengine.storage.rocksdb;
  * @param first index of the first record; {@code last + 1} when there is none
  * @param last index of the last record
  */
-record LogBounds(long first, long last) {
+public record LogBounds(long first, long last) {
 
-    boolean contains(long index) {
+    /** Whether there is a record with this index. */
+    public boolean contains(long index) {
         return index >= first && index <= last;
     }
 }

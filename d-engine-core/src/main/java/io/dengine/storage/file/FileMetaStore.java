@@ -1,10 +1,12 @@
-package io.dengine.storage.rocksdb;
+package io.dengine.storage.file;
 
 import io.dengine.storage.CorruptionException;
 import io.dengine.storage.MetaStore;
 import io.dengine.storage.StorageException;
 import io.dengine.storage.support.ChecksummedFile;
 import io.dengine.storage.support.DurableFiles;
+import io.dengine.storage.support.StoreClosedException;
+import io.dengine.storage.support.StoreFailure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -17,7 +19,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /** The metadata in one small file that is replaced at each change. Thread-safe. */
-final class FileMetaStore implements MetaStore {
+public final class FileMetaStore implements MetaStore {
 
     private static final String FILE_NAME = "META";
 
@@ -33,7 +35,12 @@ final class FileMetaStore implements MetaStore {
         this.content = content;
     }
 
-    static FileMetaStore open(Path directory) {
+    /**
+     * Opens the store of a directory, which is created unless it exists.
+     *
+     * @throws CorruptionException when the file is damaged
+     */
+    public static FileMetaStore open(Path directory) {
         try {
             DurableFiles.createDirectory(directory);
         } catch (IOException e) {
@@ -76,7 +83,8 @@ final class FileMetaStore implements MetaStore {
         write(new Content(content.incarnation(), values));
     }
 
-    synchronized void close() {
+    /** Everything else is refused from now on. Idempotent. */
+    public synchronized void close() {
         closed = true;
     }
 

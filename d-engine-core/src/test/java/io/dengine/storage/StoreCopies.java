@@ -1,4 +1,4 @@
-package io.dengine.storage.rocksdb;
+package io.dengine.storage;
 
 import io.dengine.storage.support.DurableFiles;
 import java.io.IOException;
@@ -15,17 +15,17 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Copies of stores, as a crash would leave them, and damage to them. */
-final class StoreCopies {
+public final class StoreCopies {
 
     private static final int ATTEMPTS = 200;
 
     private StoreCopies() {}
 
     /**
-     * Copies a directory as a crash would leave it: as it is at one moment. RocksDB may be deleting or writing files in the
+     * Copies a directory as a crash would leave it: as it is at one moment. A store may be deleting or writing files in the
      * background, so a copy counts only if nothing has changed while it was made.
      */
-    static Path copy(Path source, Path target) throws IOException {
+    public static Path copy(Path source, Path target) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 Map<Path, Long> before = sizes(source);
@@ -71,7 +71,7 @@ final class StoreCopies {
     }
 
     /** The files below a directory whose name ends so, in order of name. */
-    static List<Path> files(Path directory, String ending) throws IOException {
+    public static List<Path> files(Path directory, String ending) throws IOException {
         try (Stream<Path> found = Files.walk(directory)) {
             return found.filter(file -> file.toString().endsWith(ending) && Files.isRegularFile(file))
                     .sorted(Comparator.naturalOrder())
@@ -80,7 +80,7 @@ final class StoreCopies {
     }
 
     /** The one file below a directory whose name ends so and that has content. */
-    static Path onlyFile(Path directory, String ending) throws IOException {
+    public static Path onlyFile(Path directory, String ending) throws IOException {
         List<Path> found = files(directory, ending).stream()
                 .filter(file -> file.toFile().length() > 0)
                 .toList();
@@ -90,7 +90,7 @@ final class StoreCopies {
         return found.get(0);
     }
 
-    static void flip(Path file, int offset, int bit) throws IOException {
+    public static void flip(Path file, int offset, int bit) throws IOException {
         byte[] content = Files.readAllBytes(file);
         content[offset] ^= (byte) (1 << bit);
         Files.write(file, content);

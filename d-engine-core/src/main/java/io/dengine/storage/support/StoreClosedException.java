@@ -1,13 +1,13 @@
-package io.dengine.storage.rocksdb;
+package io.dengine.storage.support;
 
 import io.dengine.storage.StorageException;
 
 /** A store, or what was opened on it, is used after it was closed. */
-final class StoreClosedException extends StorageException {
+public final class StoreClosedException extends StorageException {
 
     private static final long serialVersionUID = 1L;
 
-    StoreClosedException(String name) {
+    public StoreClosedException(String name) {
         super(name + " is closed");
     }
 }

@@ -1,4 +1,4 @@
-package io.dengine.storage.rocksdb;
+package io.dengine.storage.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
