@@ -92,6 +92,16 @@ public final class KeyRecord {
         return Arrays.compareUnsigned(encoded, valueOffset(), encoded.length, other, 0, other.length);
     }
 
+    /** How many bytes a key and its record take, as limits count them. */
+    static long size(byte[] key, int valueLength) {
+        return key.length + VALUE + (long) valueLength;
+    }
+
+    /** How many bytes the key and this record take, as limits count them. */
+    long size(byte[] key) {
+        return key.length + (long) encoded.length;
+    }
+
     /** The stored bytes; not a copy. */
     byte[] encoded() {
         return encoded;

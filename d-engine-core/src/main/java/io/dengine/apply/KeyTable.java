@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class KeyTable {
 
     /** A key with what is stored for it. */
-    record Entry(byte[] key, KeyRecord stored) {}
+    record Entry(byte[] key, KeyRecord stored) {
+
+        long size() {
+            return stored.size(key);
+        }
+    }
 
     private final Draft draft;
 
@@ -24,12 +29,48 @@ final class KeyTable {
         return KeyRecord.decodeOrNull(draft.get(StateTable.KEYS, key));
     }
 
-    /** The first keys of a range. */
-    List<Entry> range(byte[] from, byte @Nullable [] to, long limit) {
+    /** The first keys of a range, and whether there are more. */
+    record Page(List<Entry> entries, boolean more) {}
+
+    /**
+     * The first keys of a range. A page also ends with the key that reaches {@link ScanReads#MAX_PAGE_BYTES}.
+     *
+     * @param limit most keys
+     */
+    Page page(byte[] from, byte @Nullable [] to, int limit) {
+        List<Entry> entries = new ArrayList<>();
+        long bytes = 0;
+        try (StateCursor cursor = draft.scan(StateTable.KEYS, from, to)) {
+            while (cursor.next()) {
+                if (entries.size() == limit || bytes >= ScanReads.MAX_PAGE_BYTES) {
+                    return new Page(entries, true);
+                }
+                Entry entry = new Entry(cursor.key(), KeyRecord.decode(cursor.value()));
+                bytes += entry.size();
+                draft.hold(entry.size());
+                entries.add(entry);
+            }
+        }
+        return new Page(entries, false);
+    }
+
+    /**
+     * All keys of a range that is to be deleted. What is deleted in one step is held in memory by every member, and by those
+     * that watch it.
+     *
+     * @param maxKeys most keys that the command may change
+     */
+    List<Entry> toDelete(byte[] from, byte @Nullable [] to, int maxKeys) {
         List<Entry> entries = new ArrayList<>();
         try (StateCursor cursor = draft.scan(StateTable.KEYS, from, to)) {
-            while (entries.size() < limit && cursor.next()) {
-                entries.add(new Entry(cursor.key(), KeyRecord.decode(cursor.value())));
+            while (cursor.next()) {
+                if (draft.changeCount() + entries.size() >= maxKeys) {
+                    throw Refusal.tooManyKeys("more than " + maxKeys
+                            + " keys would be changed in one step, the most that a delete of a range may change");
+                }
+                Entry entry = new Entry(cursor.key(), KeyRecord.decode(cursor.value()));
+                draft.hold(entry.size());
+                entries.add(entry);
             }
         }
         return entries;

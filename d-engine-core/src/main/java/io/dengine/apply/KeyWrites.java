@@ -56,7 +56,9 @@ final class KeyWrites {
         KeyRecord before = keys.get(command.key());
         long sum = DecimalText.add(before == null ? null : before.value(), command.delta());
         long leaseId = before == null ? 0 : before.leaseId();
-        keys.put(command.key(), before, KeyRecord.of(before, draft.nextRevision(), leaseId, DecimalText.encode(sum)));
+        KeyRecord after = KeyRecord.of(before, draft.nextRevision(), leaseId, DecimalText.encode(sum));
+        keys.put(command.key(), before, after);
+        leases.move(command.key(), before, after);
         draft.seal();
         return new IncrementDone(new IncrementResult(draft.revision(), sum));
     }
@@ -66,18 +68,20 @@ final class KeyWrites {
     PutResult put(byte[] key, byte[] value, long leaseId, long ttlMillis, boolean returnPrevious) {
         KeyRecord before = keys.get(key);
         checkFirstWrite(before);
+        holdPrevious(key, before, returnPrevious);
+        long size = KeyRecord.size(key, value.length);
         if (leaseId != 0) {
-            leases.checkAttachable(leaseId, before);
+            leases.checkAttachable(leaseId, key, before, size);
         }
         long newLease = ttlMillis == 0 ? leaseId : draft.newLeaseId();
         long revision = draft.nextRevision();
-        keys.put(key, before, KeyRecord.of(before, revision, newLease, value));
-        long oldLease = before == null ? 0 : before.leaseId();
+        KeyRecord after = KeyRecord.of(before, revision, newLease, value);
+        keys.put(key, before, after);
         if (ttlMillis == 0) {
-            leases.move(key, oldLease, newLease);
+            leases.move(key, before, after);
         } else {
-            leases.move(key, oldLease, 0);
-            leases.attachToImplicit(key, newLease, ttlMillis);
+            leases.move(key, before, null);
+            leases.attachToImplicit(key, newLease, ttlMillis, size);
         }
         return new PutResult(revision, returnPrevious && before != null ? before.toKeyValue(key.clone()) : null);
     }
@@ -86,11 +90,7 @@ final class KeyWrites {
         if (range.isSingle()) {
             return deleteKey(range.from(), returnPrevious);
         }
-        List<Entry> doomed = range.isEmpty() ? List.of() : keys.range(range.from(), range.to(), maxKeys + 1L);
-        if (doomed.size() > maxKeys) {
-            throw Refusal.tooManyKeys(
-                    "the range to delete has more than " + maxKeys + " keys, the most that one delete may have");
-        }
+        List<Entry> doomed = range.isEmpty() ? List.of() : keys.toDelete(range.from(), range.to(), maxKeys);
         for (Entry entry : doomed) {
             delete(entry.key(), entry.stored());
         }
@@ -102,15 +102,22 @@ final class KeyWrites {
         if (before == null) {
             return new DeleteResult(draft.readRevision(), 0);
         }
+        holdPrevious(key, before, returnPrevious);
         delete(key, before);
         return new DeleteResult(
                 draft.readRevision(), 1, returnPrevious ? List.of(before.toKeyValue(key.clone())) : List.of());
     }
 
+    private void holdPrevious(byte[] key, @Nullable KeyRecord before, boolean returnPrevious) {
+        if (returnPrevious && before != null) {
+            draft.hold(before.size(key));
+        }
+    }
+
     private void delete(byte[] key, KeyRecord before) {
         checkFirstWrite(before);
         keys.delete(key, before);
-        leases.move(key, before.leaseId(), 0);
+        leases.move(key, before, null);
     }
 
     // Clients refuse such transactions. Between two writes of a key in one revision there would be a state of it that

@@ -2,6 +2,7 @@ package io.dengine.apply;
 
 import io.dengine.FutureRevisionException;
 import io.dengine.HistoryCompactedException;
+import io.dengine.RequestRefusedException;
 import io.dengine.apply.LeaseChange.LeaseState;
 import io.dengine.kv.GetAllResult;
 import io.dengine.kv.GetResult;
@@ -37,6 +38,9 @@ public final class KvStore implements HistoryReader {
         void lease(long leaseId, LeaseState state);
     }
 
+    /** The most that {@link #getAll} holds in memory. */
+    static final long MAX_GET_ALL_BYTES = 64L << 20;
+
     private final StateMachine stateMachine;
 
     private volatile StoreNumbers numbers = StoreNumbers.NEW;
@@ -58,6 +62,12 @@ public final class KvStore implements HistoryReader {
     /** A batch for the next log entries; must be committed or closed before the next one is made. */
     public ApplyBatch newBatch() {
         return new ApplyBatch(this, stateMachine.newBatch());
+    }
+
+    /** How many commands of an entry that is about to be applied are part of the state: 0, unless a batch ended in its middle. */
+    public int commandsApplied(long index) {
+        EntryProgress progress = numbers.progress();
+        return progress.index() == index ? progress.commands() : 0;
     }
 
     // ---- numbers
@@ -136,16 +146,27 @@ public final class KvStore implements HistoryReader {
         }
     }
 
-    /** Reads several keys, all as of one revision; see {@link #get(byte[], long)}. */
+    /**
+     * Reads several keys, all as of one revision; see {@link #get(byte[], long)}.
+     *
+     * @throws RequestRefusedException when they are larger than 64 MiB together
+     */
     public GetAllResult getAll(List<byte[]> keys, long revision) {
         try (StateView view = stateMachine.newView();
                 ViewReads reads = ViewReads.of(view, revision)) {
             List<KeyValue> items = new ArrayList<>();
+            long bytes = 0;
             for (byte[] key : keys) {
-                KeyValue item = keyValue(key, reads.get(key));
-                if (item != null) {
-                    items.add(item);
+                KeyRecord stored = reads.get(key);
+                if (stored == null) {
+                    continue;
                 }
+                bytes += stored.size(key);
+                if (bytes > MAX_GET_ALL_BYTES) {
+                    throw new RequestRefusedException("the keys and values asked for have more than "
+                            + MAX_GET_ALL_BYTES + " bytes, the most of one getAll; ask for fewer keys at a time");
+                }
+                items.add(stored.toKeyValue(key.clone()));
             }
             return new GetAllResult(reads.revision(), items);
         }

@@ -22,6 +22,9 @@ final class LeaseWrites {
     /** Most keys of a lease: they are all deleted in one step when it ends. */
     static final int MAX_KEYS = 100_000;
 
+    /** Most bytes of them, and of their records. */
+    static final long MAX_BYTES = Draft.MAX_COMMAND_BYTES;
+
     private static final byte[] ATTACHED = {};
 
     private final Draft draft;
@@ -74,27 +77,48 @@ final class LeaseWrites {
 
     // ---- keys of leases
 
-    /** Refuses if a key cannot be attached to a lease. */
-    void checkAttachable(long id, @Nullable KeyRecord key) {
+    /**
+     * Refuses if a key cannot be attached to a lease, or if it must not become as large as it is to be.
+     *
+     * @param before what is stored for the key
+     * @param size of the key and what is to be stored for it
+     */
+    void checkAttachable(long id, byte[] key, @Nullable KeyRecord before, long size) {
         LeaseRecord lease = required(id);
-        boolean attached = key != null && key.leaseId() == id;
+        boolean attached = before != null && before.leaseId() == id;
         if (!attached && lease.keyCount() >= MAX_KEYS) {
             throw Refusal.tooManyKeys("lease " + id + " has " + MAX_KEYS + " keys, the most that a lease can have");
         }
+        if (lease.keyBytes() - (attached ? before.size(key) : 0) + size > MAX_BYTES) {
+            throw Refusal.tooLarge("the keys and values of lease " + id + " would have more than " + MAX_BYTES
+                    + " bytes, the most that a lease can have");
+        }
     }
 
-    /** Moves a key from a lease to another one; 0: none. */
-    void move(byte[] key, long from, long to) {
+    /** A key is about to be changed: it leaves its lease, and joins the one that it is to have. */
+    void move(byte[] key, @Nullable KeyRecord before, @Nullable KeyRecord after) {
+        long from = before == null ? 0 : before.leaseId();
+        long to = after == null ? 0 : after.leaseId();
+        long freed = from == 0 ? 0 : before.size(key);
+        long taken = to == 0 ? 0 : after.size(key);
         if (from == to) {
+            resize(to, taken - freed);
             return;
         }
         if (from != 0) {
-            detach(key, from);
+            detach(key, from, freed);
         }
         if (to != 0) {
             LeaseRecord lease = required(to);
-            writeKeyCount(to, lease, lease.keyCount() + 1);
+            writeKeys(to, lease, lease.keyCount() + 1, lease.keyBytes() + taken);
             draft.replace(StateTable.LEASES, LeaseKeys.attachment(to, key), null, ATTACHED);
+        }
+    }
+
+    private void resize(long id, long growth) {
+        if (growth != 0) {
+            LeaseRecord lease = stored(id);
+            writeKeys(id, lease, lease.keyCount(), lease.keyBytes() + growth);
         }
     }
 
@@ -103,21 +127,18 @@ final class LeaseWrites {
      *
      * @param id from {@link Draft#newLeaseId}
      */
-    void attachToImplicit(byte[] key, long id, long ttlMillis) {
-        write(id, null, LeaseRecord.implicit(ttlMillis));
+    void attachToImplicit(byte[] key, long id, long ttlMillis, long size) {
+        write(id, null, LeaseRecord.implicit(ttlMillis, size));
         draft.replace(StateTable.LEASES, LeaseKeys.attachment(id, key), null, ATTACHED);
     }
 
-    private void detach(byte[] key, long id) {
-        LeaseRecord lease = find(id);
-        if (lease == null) {
-            throw new CorruptionException("a key is attached to lease " + id + ", which is not stored");
-        }
+    private void detach(byte[] key, long id, long size) {
+        LeaseRecord lease = stored(id);
         draft.replace(StateTable.LEASES, LeaseKeys.attachment(id, key), ATTACHED, null);
         if (lease.implicit() && lease.keyCount() == 1) {
             end(id, lease);
         } else {
-            writeKeyCount(id, lease, lease.keyCount() - 1);
+            writeKeys(id, lease, lease.keyCount() - 1, lease.keyBytes() - size);
         }
     }
 
@@ -166,14 +187,22 @@ final class LeaseWrites {
         return lease;
     }
 
+    private LeaseRecord stored(long id) {
+        LeaseRecord lease = find(id);
+        if (lease == null) {
+            throw new CorruptionException("a key is attached to lease " + id + ", which is not stored");
+        }
+        return lease;
+    }
+
     private void write(long id, @Nullable LeaseRecord before, LeaseRecord after) {
         store(id, before, after);
         draft.addLeaseChange(new LeaseChange(id, after.state()));
     }
 
     // nothing that those who measure the time must know of
-    private void writeKeyCount(long id, LeaseRecord before, int count) {
-        store(id, before, before.withKeyCount(count));
+    private void writeKeys(long id, LeaseRecord before, int count, long bytes) {
+        store(id, before, before.withKeys(count, bytes));
     }
 
     private void end(long id, LeaseRecord before) {

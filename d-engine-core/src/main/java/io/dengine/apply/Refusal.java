@@ -35,6 +35,10 @@ final class Refusal extends RuntimeException {
         return of(Reason.TOO_MANY_KEYS, 0, 0, message);
     }
 
+    static Refusal tooLarge(String message) {
+        return of(Reason.TOO_LARGE, 0, 0, message);
+    }
+
     static Refusal writtenTwice() {
         return of(Reason.WRITTEN_TWICE, 0, 0, "a transaction may write a key only once");
     }

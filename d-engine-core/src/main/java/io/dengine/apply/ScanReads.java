@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ScanReads {
 
     /** A page ends with the key that reaches this, whatever its limit: pages are held in memory. */
-    private static final long MAX_PAGE_BYTES = 8L << 20;
+    static final long MAX_PAGE_BYTES = 8L << 20;
 
     private ScanReads() {}
 

@@ -1,6 +1,6 @@
 package io.dengine.apply;
 
-import io.dengine.apply.KeyTable.Entry;
+import io.dengine.apply.KeyTable.Page;
 import io.dengine.command.Command.Transact;
 import io.dengine.command.CommandResult;
 import io.dengine.command.CommandResult.TxnDone;
@@ -92,18 +92,20 @@ final class Transactions {
         }
         if (operation instanceof TxnOp.Get get) {
             KeyRecord stored = keys.get(get.key());
+            if (stored == null) {
+                return new GetResult(draft.readRevision(), null);
+            }
+            draft.hold(stored.size(get.key()));
             return new GetResult(
-                    draft.readRevision(),
-                    stored == null ? null : stored.toKeyValue(get.key().clone()));
+                    draft.readRevision(), stored.toKeyValue(get.key().clone()));
         }
         return range((TxnOp.Range) operation);
     }
 
     private RangeResult range(TxnOp.Range operation) {
         KeyRange range = operation.range();
-        int limit = operation.limit();
-        List<Entry> found = range.isEmpty() ? List.of() : keys.range(range.from(), range.to(), limit + 1L);
-        boolean more = found.size() > limit;
-        return new RangeResult(draft.readRevision(), KeyWrites.keyValues(more ? found.subList(0, limit) : found), more);
+        Page page =
+                range.isEmpty() ? new Page(List.of(), false) : keys.page(range.from(), range.to(), operation.limit());
+        return new RangeResult(draft.readRevision(), KeyWrites.keyValues(page.entries()), page.more());
     }
 }

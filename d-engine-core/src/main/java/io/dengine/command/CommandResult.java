@@ -68,6 +68,7 @@ public sealed interface CommandResult {
         REVISION_COMPACTED,
         REVISION_IN_FUTURE,
         TOO_MANY_KEYS,
-        WRITTEN_TWICE
+        WRITTEN_TWICE,
+        TOO_LARGE
     }
 }

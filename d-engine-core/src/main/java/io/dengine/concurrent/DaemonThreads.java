@@ -24,6 +24,11 @@ public final class DaemonThreads {
         return task -> daemon(name + "-" + number.incrementAndGet(), task);
     }
 
+    /** A pool of one thread that ends when it has nothing to do. What its queue cannot hold is rejected. */
+    public static ThreadPoolExecutor single(String name, int queue) {
+        return pool(1, queue, task -> daemon(name, task));
+    }
+
     /** Starts one thread. */
     public static Thread start(String name, Runnable task) {
         Thread thread = daemon(name, task);
@@ -31,7 +36,8 @@ public final class DaemonThreads {
         return thread;
     }
 
-    private static Thread daemon(String name, Runnable task) {
+    /** A thread that is not started. */
+    public static Thread daemon(String name, Runnable task) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         return thread;
@@ -39,8 +45,12 @@ public final class DaemonThreads {
 
     /** A pool whose threads end when they have nothing to do. What its queue cannot hold is rejected. */
     public static ThreadPoolExecutor pool(int size, int queue, String name) {
+        return pool(size, queue, threads(name));
+    }
+
+    private static ThreadPoolExecutor pool(int size, int queue, ThreadFactory threads) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                size, size, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), threads(name));
+                size, size, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), threads);
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

@@ -179,7 +179,8 @@ public interface KvClient {
     /**
      * Deletes every key of a range, in one revision.
      *
-     * @throws io.dengine.RequestRefusedException when there are more than {@code limits.max-range-delete-keys}; nothing was deleted
+     * @throws io.dengine.RequestRefusedException when there are more than {@code limits.max-range-delete-keys}, or more than 64 MiB of keys and values; nothing
+     *     was deleted
      */
     DeleteResult deleteRange(KeyRange range, DeleteOptions options);
 
@@ -204,7 +205,8 @@ public interface KvClient {
      * Does a transaction.
      *
      * @throws io.dengine.lease.LeaseNotFoundException when a put that would be done names a lease that does not exist; nothing was changed
-     * @throws io.dengine.RequestRefusedException when a range to delete has more than {@code limits.max-range-delete-keys} keys; nothing was changed
+     * @throws io.dengine.RequestRefusedException when more keys would be changed than {@code limits.max-range-delete-keys} by deleting a range, or when more
+     *     than 64 MiB would be read or deleted by ranges; nothing was changed
      * @throws IllegalArgumentException when it writes a key twice, or has more than {@code limits.max-txn-operations} comparisons and operations
      */
     TxnResult transact(Txn txn);
@@ -248,6 +250,7 @@ public interface KvClient {
      * Reads several keys as of one revision. Throws as {@link #get(byte[], ReadOptions)}.
      *
      * @param keys at most {@code limits.max-scan-limit}
+     * @throws io.dengine.RequestRefusedException when the answer has more than 64 MiB of keys and values
      */
     GetAllResult getAll(Collection<byte[]> keys, ReadOptions options);
 
@@ -309,7 +312,7 @@ public interface KvClient {
     KvMirror mirror(KeyRange range);
 
     /** {@link #mirror(KeyRange)} of the keys with a prefix. */
-    default KvMirror mirror(String prefix) {
+    default KvMirror mirrorPrefix(String prefix) {
         return mirror(KeyRange.prefix(prefix));
     }
 

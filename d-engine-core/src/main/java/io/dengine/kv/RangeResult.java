@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param revision the store's revision the answer reflects
  * @param items the keys and their values, ascending
- * @param more whether the range goes on beyond the limit
+ * @param more whether the range goes on beyond these
  */
 public record RangeResult(long revision, List<KeyValue> items, boolean more) implements OpResult {
 

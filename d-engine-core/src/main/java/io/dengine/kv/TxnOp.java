@@ -146,7 +146,7 @@ public sealed interface TxnOp {
     }
 
     /**
-     * Reads the first keys of a range.
+     * Reads the first keys of a range: as many as the limit, or fewer when the 8 MiB of a page are reached before.
      *
      * @param range the keys
      * @param limit at most so many

@@ -3,6 +3,7 @@ package io.dengine.runtime;
 import io.dengine.EngineConfig;
 import io.dengine.command.CommandCodec;
 import io.dengine.lease.Lease;
+import io.dengine.runtime.forward.Forwarding;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;

@@ -1,5 +1,6 @@
 package io.dengine.runtime;
 
+import io.dengine.concurrent.DaemonThreads;
 import java.lang.ref.Cleaner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,11 +9,7 @@ import org.slf4j.LoggerFactory;
 public final class LeakReport implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeakReport.class);
-    private static final Cleaner CLEANER = Cleaner.create(task -> {
-        Thread thread = new Thread(task, "d-engine-leak-report");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private static final Cleaner CLEANER = Cleaner.create(DaemonThreads.threads("d-engine-leak-report"));
 
     private final String nodeId;
     private volatile boolean open;

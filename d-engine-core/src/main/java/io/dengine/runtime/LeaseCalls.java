@@ -9,6 +9,7 @@ import io.dengine.concurrent.Failures;
 import io.dengine.lease.LeaseListener;
 import io.dengine.lease.LeaseStatus;
 import io.dengine.lease.RenewedLease;
+import io.dengine.runtime.forward.Forwarding;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;

@@ -2,9 +2,8 @@ package io.dengine.runtime;
 
 import io.dengine.LeaderChange;
 import io.dengine.LeaderChangeListener;
-import java.util.concurrent.ArrayBlockingQueue;
+import io.dengine.concurrent.DaemonThreads;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +19,7 @@ final class ListenerQueue {
 
     ListenerQueue(LeaderChangeListener listener, String threadName) {
         this.listener = listener;
-        this.executor = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new ArrayBlockingQueue<>(CAPACITY), task -> {
-            Thread thread = new Thread(task, threadName);
-            thread.setDaemon(true);
-            return thread;
-        });
-        executor.allowCoreThreadTimeOut(true);
+        this.executor = DaemonThreads.single(threadName, CAPACITY);
         executor.setRejectedExecutionHandler((task, pool) -> {
             if (!closed) {
                 LOG.error("{} has not returned for {} changes of leadership; it is told no more", listener, CAPACITY);

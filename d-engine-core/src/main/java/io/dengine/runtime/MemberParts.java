@@ -128,7 +128,7 @@ final class MemberParts {
                         state,
                         leadership,
                         writes,
-                        new ForwardedCalls(forwarder),
+                        forwarder,
                         new AppliedStore(store),
                         new LinearizableReads(barrier, threads.callbacks()),
                         underLeaderLease,

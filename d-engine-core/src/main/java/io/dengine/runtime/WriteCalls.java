@@ -5,6 +5,7 @@ import io.dengine.LeaderInfo;
 import io.dengine.LeadershipState;
 import io.dengine.NotLeaderException;
 import io.dengine.command.CommandResult;
+import io.dengine.runtime.forward.Forwarding;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;

@@ -7,6 +7,7 @@ import io.dengine.OutcomeUnknownException;
 import io.dengine.OverloadedException;
 import io.dengine.RaftConfig;
 import io.dengine.command.EntryCodec;
+import io.dengine.concurrent.DaemonThreads;
 import io.dengine.consensus.Consensus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,8 +68,7 @@ final class WritePath {
         this.budget = new PendingBudget(limits);
         this.queue = new ArrayBlockingQueue<>(limits.maxPendingWrites());
         this.inflight = new Semaphore(raft.maxInflightEntries());
-        this.proposer = new Thread(this::run, "d-engine-propose-" + nodeId);
-        proposer.setDaemon(true);
+        this.proposer = DaemonThreads.daemon("d-engine-propose-" + nodeId, this::run);
     }
 
     void start() {

@@ -118,7 +118,7 @@ class KeyWritesTests {
                         Reason.TOO_MANY_KEYS,
                         0,
                         0,
-                        "the range to delete has more than 2 keys, the most that one delete may have"));
+                        "more than 2 keys would be changed in one step, the most that a delete of a range may change"));
         assertThat(store.state.dump()).isEqualTo(before);
     }
 

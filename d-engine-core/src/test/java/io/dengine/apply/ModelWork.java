@@ -93,7 +93,7 @@ final class ModelWork {
 
     DeleteResult delete(KeyRange range, boolean returnPrevious, int maxKeys) {
         List<String> doomed = keysIn(range);
-        if (doomed.size() > maxKeys) {
+        if (!range.isSingle() && !doomed.isEmpty() && changes.size() + doomed.size() > maxKeys) {
             throw new Refusal(Reason.TOO_MANY_KEYS, 0, 0);
         }
         List<KeyValue> previous = new ArrayList<>();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dengine.apply.HistoryRow.Kind;
 import io.dengine.storage.CorruptionException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -49,23 +50,24 @@ class RecordFormatTests {
     }
 
     @Test
-    void aLeaseIsFormatTimesGenerationKeyCountAndWhetherItIsImplicit() {
-        LeaseRecord lease = new LeaseRecord(1000, 300, 258, 5, true);
+    void aLeaseIsFormatTimesGenerationKeysAndWhetherItIsImplicit() {
+        LeaseRecord lease = new LeaseRecord(1000, 300, 258, 5, 259, true);
 
         assertThat(hex(lease.encode()))
-                .isEqualTo("01" + "00000000000003e8" + "000000000000012c" + "0000000000000102" + "00000005" + "01");
+                .isEqualTo("02" + "00000000000003e8" + "000000000000012c" + "0000000000000102" + "00000005"
+                        + "0000000000000103" + "01");
         assertThat(LeaseRecord.decode(lease.encode())).isEqualTo(lease);
     }
 
     @Test
     void aDamagedLeaseIsRefused() {
         byte[] encoded = LeaseRecord.granted(5).encode();
-        encoded[0] = 2;
+        encoded[0] = 3;
 
         corruption(() -> LeaseRecord.decode(encoded))
-                .withMessage("the record of a lease has the format version 2; this member knows 1");
-        corruption(() -> LeaseRecord.decode(new byte[29]))
-                .withMessage("the record of a lease has 29 bytes instead of 30");
+                .withMessage("the record of a lease has the format version 3; this member knows 2");
+        corruption(() -> LeaseRecord.decode(Arrays.copyOf(LeaseRecord.granted(5).encode(), 37)))
+                .withMessage("the record of a lease has 37 bytes instead of 38");
         corruption(() -> LeaseKeys.leaseId(new byte[] {1, 2}))
                 .withMessage("the key of a lease's record has 2 bytes instead of 9");
     }

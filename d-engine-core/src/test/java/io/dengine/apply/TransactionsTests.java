@@ -269,6 +269,17 @@ class TransactionsTests {
     }
 
     @Test
+    void aPutBesideARangeCountsForTheLimitOfKeys() {
+        store.apply(put("a", "1"), put("b", "2"));
+        Txn both = Txn.of(
+                TxnOp.put(bytes("c"), bytes("3")), TxnOp.deleteRange(KeyRange.of("a", "c"), DeleteOptions.defaults()));
+
+        assertThat(store.one(new Transact(both, 2))).isInstanceOf(Refused.class);
+        assertThat(store.one(new Transact(both, 3))).isInstanceOf(TxnDone.class);
+        assertThat(store.textAt(0)).isEqualTo("c=3");
+    }
+
+    @Test
     void aKeyThatIsWrittenTwiceRefusesTheTransaction() {
         store.apply(put("a", "1"));
         Refused expected = new Refused(Reason.WRITTEN_TWICE, 0, 0, "a transaction may write a key only once");

@@ -79,7 +79,8 @@ class ResultGoldenTests {
                 golden(refused(Reason.REVISION_COMPACTED), "0901" + "02" + REFUSAL),
                 golden(refused(Reason.REVISION_IN_FUTURE), "0901" + "03" + REFUSAL),
                 golden(refused(Reason.TOO_MANY_KEYS), "0901" + "04" + REFUSAL),
-                golden(refused(Reason.WRITTEN_TWICE), "0901" + "05" + REFUSAL));
+                golden(refused(Reason.WRITTEN_TWICE), "0901" + "05" + REFUSAL),
+                golden(refused(Reason.TOO_LARGE), "0901" + "06" + REFUSAL));
     }
 
     private static final String REFUSAL = "0000000000000007" + "0000000000000008" + "03776879";

@@ -22,6 +22,7 @@ import io.dengine.kv.ScanPage;
 import io.dengine.lease.LeaseListener;
 import io.dengine.lease.LeaseStatus;
 import io.dengine.lease.RenewedLease;
+import io.dengine.runtime.forward.Forwarding;
 import io.dengine.watch.KvMirror;
 import io.dengine.watch.WatchListener;
 import io.dengine.watch.WatchRequest;

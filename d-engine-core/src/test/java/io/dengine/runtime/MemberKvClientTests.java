@@ -178,7 +178,7 @@ class MemberKvClientTests {
     @Test
     void aMirrorIsFilledWithTheSettingsOfItsView() {
         KvClient view = client.withConsistency(ReadConsistency.LEASE).withTimeout(Duration.ofSeconds(9));
-        assertThatThrownBy(() -> view.mirror("a")).hasMessage("a mirror");
+        assertThatThrownBy(() -> view.mirrorPrefix("a")).hasMessage("a mirror");
         assertThat(world.watching.asked).containsExactly(KeyRange.prefix("a"), Duration.ofSeconds(9));
         Function<Scan, ScanPage> scans = world.watching.scans;
         scans.apply(Scan.all().limit(1));
@@ -210,7 +210,7 @@ class MemberKvClientTests {
     void aStoppedMemberWatchesNothing() {
         world.state.stopped();
         assertThatThrownBy(() -> client.watch("a")).isInstanceOf(EngineStoppedException.class);
-        assertThatThrownBy(() -> client.mirror("a")).isInstanceOf(EngineStoppedException.class);
+        assertThatThrownBy(() -> client.mirrorPrefix("a")).isInstanceOf(EngineStoppedException.class);
         assertThatThrownBy(() -> client.keepRenewed(1, (lease, reason) -> {}))
                 .isInstanceOf(EngineStoppedException.class);
         assertThat(world.watching.asked).isEmpty();

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PeerAsks implements AutoCloseable {
 
-    static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+    /** More than a command may hold for its answer (64 MiB, and what encoding adds). */
+    static final int MAX_ANSWER_BYTES = 80 * 1024 * 1024;
 
     /** What a request may have beyond the command in it. */
     private static final int ENVELOPE_BYTES = 64 * 1024;

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
  */
 public final class ForwardHandler implements MemberRequestHandler {
 
-    /** The largest request that can be configured; an answer that is larger is not sent. */
-    static final long MAX_ANSWER_BYTES = 64L << 20;
+    /** More than a command may hold for its answer (64 MiB, and what encoding adds); an answer that is larger is not sent. */
+    static final long MAX_ANSWER_BYTES = 80L << 20;
 
     private final String nodeId;
     private final LeaderWork work;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * refused for certain, or its outcome is unknown. A read is asked for again until its deadline. If this member leads, it does
  * the work itself. Futures complete on threads of the engine, with the exceptions themselves, not wrapped. Thread-safe.
  */
-public final class Forwarder {
+public final class Forwarder implements Forwarding {
 
     private final String nodeId;
     private final Consensus consensus;
@@ -88,6 +88,7 @@ public final class Forwarder {
      *     {@code DiskFullException}, {@code IllegalArgumentException} or {@code RequestRefusedException} (the leader refused it); else with
      *     {@code OutcomeUnknownException}
      */
+    @Override
     public CompletableFuture<CommandResult> write(byte[] encodedCommand, Duration timeout) {
         LeaderInfo leader = leadership.current().leader();
         if (leader == null) {
@@ -172,6 +173,7 @@ public final class Forwarder {
      *     {@code ReadTimeoutException} when the time is over and one is known; {@code OverloadedException}; {@code RequestRefusedException} when there
      *     are too many keys for an answer; {@code EngineStoppedException} when this member is stopping
      */
+    @Override
     public CompletableFuture<LeaseStatus> timeToLive(long leaseId, boolean withKeys, Duration timeout) {
         OverloadedException full = reads.enter(0);
         if (full != null) {

@@ -2,6 +2,7 @@ package io.dengine.runtime.watch;
 
 import io.dengine.apply.Change;
 import io.dengine.apply.RevisionChanges;
+import io.dengine.concurrent.DaemonThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -58,8 +59,7 @@ final class Dispatcher {
         this.feeds = feeds;
         this.queue = queue;
         this.timers = timers;
-        this.thread = new Thread(this::work, "d-engine-watch-" + nodeId);
-        thread.setDaemon(true);
+        this.thread = DaemonThreads.daemon("d-engine-watch-" + nodeId, this::work);
     }
 
     void start() {

@@ -1,10 +1,10 @@
 package io.dengine.storage.rocksdb;
 
+import io.dengine.concurrent.DaemonThreads;
 import io.dengine.storage.StorageException;
+import io.dengine.storage.support.StoreClosedException;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.RocksDB;
@@ -18,7 +18,6 @@ import org.slf4j.LoggerFactory;
 final class LogSpace {
 
     private static final Logger log = LoggerFactory.getLogger(LogSpace.class);
-    private static final long IDLE_SECONDS = 5;
 
     private final HandleGuard guard;
     private final RocksDB db;
@@ -30,19 +29,8 @@ final class LogSpace {
         this.guard = guard;
         this.db = db;
         // one run under way and one waiting are enough: a run takes the newest index
-        this.worker = new ThreadPoolExecutor(
-                1,
-                1,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(1),
-                run -> {
-                    Thread thread = new Thread(run, "d-engine-log-space");
-                    thread.setDaemon(true);
-                    return thread;
-                },
-                new ThreadPoolExecutor.DiscardPolicy());
-        worker.allowCoreThreadTimeOut(true);
+        this.worker = DaemonThreads.single("d-engine-log-space", 1);
+        worker.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
     /** Frees the space of the records before an index, some time later. */

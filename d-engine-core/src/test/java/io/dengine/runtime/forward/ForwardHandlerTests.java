@@ -82,18 +82,18 @@ class ForwardHandlerTests {
     void anAnswerThatIsTooLargeIsNotMade() {
         KeyValue big = new KeyValue(KEY, new byte[1 << 20], 1, 1, 1, 0);
         leader.writeAnswer = () -> CompletableFuture.completedFuture(
-                new CommandResult.DeleteDone(new DeleteResult(1, 64, Collections.nCopies(64, big))));
+                new CommandResult.DeleteDone(new DeleteResult(1, 80, Collections.nCopies(80, big))));
         leader.leaseAnswer = () -> CompletableFuture.completedFuture(
-                new LeaseStatus(7, TIMEOUT, TIMEOUT, Collections.nCopies(64, new byte[1 << 20])));
+                new LeaseStatus(7, TIMEOUT, TIMEOUT, Collections.nCopies(80, new byte[1 << 20])));
 
         assertThat(write(new Command.Delete(KEY)))
                 .isInstanceOfSatisfying(ForwardAnswer.Failure.class, failure -> assertThat(failure.exception())
                         .isInstanceOf(OutcomeUnknownException.class)
-                        .hasMessageContainingAll("was applied", "67108864"));
+                        .hasMessageContainingAll("was applied", "83886080"));
         assertThat(timeToLive())
                 .isInstanceOfSatisfying(ForwardAnswer.Failure.class, failure -> assertThat(failure.exception())
                         .isInstanceOf(RequestRefusedException.class)
-                        .hasMessageContainingAll("lease 7", "67108864", "ask without the keys"));
+                        .hasMessageContainingAll("lease 7", "83886080", "ask without the keys"));
     }
 
     @Test

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What can be asked of a node about its storage. Thread-safe. */
@@ -23,7 +22,7 @@ final class StorageCommands {
     }
 
     /** The commands by name. */
-    Map<String, Function<Commands.Arguments, List<@Nullable Object>>> all() {
+    Map<String, Command> all() {
         return Map.of(
                 "storage-fault", this::fault,
                 "storage-clear", this::clear,
@@ -32,7 +31,7 @@ final class StorageCommands {
     }
 
     /** {@code <operation> <kind> <delay millis> <times>}. */
-    private List<@Nullable Object> fault(Commands.Arguments arguments) {
+    private List<@Nullable Object> fault(Arguments arguments) {
         faults.set(
                 StorageOperation.valueOf(arguments.text(0)),
                 StorageFaults.Kind.valueOf(arguments.text(1)),
@@ -41,13 +40,13 @@ final class StorageCommands {
         return List.of();
     }
 
-    private List<@Nullable Object> clear(Commands.Arguments arguments) {
+    private List<@Nullable Object> clear(Arguments arguments) {
         faults.clear();
         return List.of();
     }
 
     /** Role, failure, free bytes, last log index, snapshot index. */
-    private List<@Nullable Object> status(Commands.Arguments arguments) {
+    private List<@Nullable Object> status(Arguments arguments) {
         EngineStatus status = engine.status();
         List<@Nullable Object> words = new ArrayList<>();
         words.add(status.role());
@@ -59,7 +58,7 @@ final class StorageCommands {
     }
 
     /** Stops the engine and opens it again, in the same process. */
-    private List<@Nullable Object> reopen(Commands.Arguments arguments) {
+    private List<@Nullable Object> reopen(Arguments arguments) {
         engine.stop();
         engine.open();
         return List.of();

@@ -254,7 +254,7 @@ class MeteredKvClientTests {
 
         assertThat(client.watch(request)).isSameAs(watcher);
         assertThat(client.watch(request, Runnable::run, listener)).isSameAs(subscription);
-        assertThat(client.mirror("k")).isSameAs(mirror);
+        assertThat(client.mirrorPrefix("k")).isSameAs(mirror);
         assertThat(client.keepRenewed(1, leaseListener)).isSameAs(lease);
         assertThat(total()).isZero();
     }
