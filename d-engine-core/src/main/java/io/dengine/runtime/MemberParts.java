@@ -32,8 +32,10 @@ import io.dengine.runtime.leader.OwnProposals;
 import io.dengine.runtime.leader.StateChecker;
 import io.dengine.runtime.lease.LeaseRenewer;
 import io.dengine.runtime.watch.WatchHub;
+import io.dengine.storage.CorruptionException;
 import io.dengine.storage.StateMachine;
 import io.dengine.storage.StorageEngine;
+import io.dengine.storage.support.DamageAdvice;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -185,13 +187,17 @@ final class MemberParts {
             WriteFailures failures,
             MemberState state,
             Consumer<String> onFailure) {
-        Stores stores = Stores.open(config, storageEngine, stateMachine);
         try {
-            store.load();
-            return new MemberParts(config, store, leadership, failures, state, stores, stateMachine, onFailure);
-        } catch (RuntimeException | Error e) {
-            stores.close();
-            throw e;
+            Stores stores = Stores.open(config, storageEngine, stateMachine);
+            try {
+                store.load();
+                return new MemberParts(config, store, leadership, failures, state, stores, stateMachine, onFailure);
+            } catch (RuntimeException | Error e) {
+                stores.close();
+                throw e;
+            }
+        } catch (CorruptionException e) {
+            throw DamageAdvice.added(e);
         }
     }
 

@@ -17,7 +17,12 @@ final class Commands implements AutoCloseable {
     private final WatchCommands watches;
     private final Map<String, Command> commands = new HashMap<>();
 
-    Commands(EmbeddedEngine engine) {
+    /**
+     * All commands.
+     *
+     * @param more commands that others bring, by name
+     */
+    Commands(EmbeddedEngine engine, Map<String, Command> more) {
         Breakage breakage = Breakage.configured();
         watches = new WatchCommands(engine);
         commands.putAll(new WriteCommands(engine, breakage).commands());
@@ -25,6 +30,7 @@ final class Commands implements AutoCloseable {
         commands.putAll(new LeaseCommands(engine).commands());
         commands.putAll(watches.commands());
         commands.putAll(new StatusCommands(engine).commands());
+        commands.putAll(more);
     }
 
     /** Runs a command and returns the words of its answer. */
