@@ -76,7 +76,7 @@ public final class LockWorkload extends RoundWorkload<LockWorkload.Lock> {
             Reply released = session.ask(
                     recorder,
                     session.anyNode(),
-                    Ask.other(new Release(lease), reply -> new Output(reply.is(0), 0), "revoke", lease));
+                    Ask.other(new Release(lease), reply -> new Output(reply.is(0), 0), "release", lease));
             // whoever did not get it leaves it to the others for a moment
             LockSupport.parkNanos(TTL.toNanos() / 20);
             return released.outcome() == Outcome.OK;
@@ -93,7 +93,7 @@ public final class LockWorkload extends RoundWorkload<LockWorkload.Lock> {
                     session.ask(
                             recorder,
                             session.anyNode(),
-                            Ask.other(new Renew(lease), reply -> new Output(reply.is(0), 0), "keep-alive", lease));
+                            Ask.other(new Renew(lease), reply -> new Output(reply.is(0), 0), "renew", lease));
                 }
             }
             if (forgets) {
