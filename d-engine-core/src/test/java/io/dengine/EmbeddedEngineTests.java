@@ -169,7 +169,8 @@ class EmbeddedEngineTests {
             seen.addAll(watcher.poll(PATIENCE).orElseThrow().events());
         }
         assertThat(seen).extracting(WatchEvent::revision).containsExactly(1L, 3L, 4L);
-        assertThat(seen).extracting(WatchEvent::valueAsString)
+        assertThat(seen)
+                .extracting(WatchEvent::valueAsString)
                 .containsExactly(Optional.of("1"), Optional.of("2"), Optional.empty());
 
         engine.stop();

@@ -26,7 +26,8 @@ class LimitsConfigTests {
 
     @Test
     void theBuilderSetsEveryLimit() {
-        assertThat(limits).isEqualTo(new LimitsConfig(1, 2, 3, 4, 5, 6, 7, 8, 9, Duration.ofMillis(10), 11, 12, 13, 14));
+        assertThat(limits)
+                .isEqualTo(new LimitsConfig(1, 2, 3, 4, 5, 6, 7, 8, 9, Duration.ofMillis(10), 11, 12, 13, 14));
     }
 
     @Test

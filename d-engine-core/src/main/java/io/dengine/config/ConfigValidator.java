@@ -109,10 +109,7 @@ public final class ConfigValidator {
         check(ConfigKeys.REQUEST_TIMEOUT, limits.requestTimeout(), ConfigRanges.REQUEST_TIMEOUT);
         check(ConfigKeys.WATCH_BUFFER, limits.watchBuffer(), ConfigRanges.WATCH_BUFFER);
         check(ConfigKeys.WATCH_BUFFER_SIZE, limits.watchBufferBytes(), ConfigRanges.WATCH_BUFFER_SIZE);
-        check(
-                ConfigKeys.WATCH_BUFFER_TOTAL_SIZE,
-                limits.watchBufferTotalBytes(),
-                ConfigRanges.WATCH_BUFFER_TOTAL_SIZE);
+        check(ConfigKeys.WATCH_BUFFER_TOTAL_SIZE, limits.watchBufferTotalBytes(), ConfigRanges.WATCH_BUFFER_TOTAL_SIZE);
         checkFits(
                 ConfigKeys.WATCH_BUFFER_SIZE,
                 limits.watchBufferBytes(),

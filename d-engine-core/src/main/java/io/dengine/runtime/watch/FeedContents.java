@@ -69,8 +69,7 @@ final class FeedContents {
     /** Takes changes, or, where there is no room, falls behind; returns whether it has taken them. A revision that is larger than what is allowed comes alone. */
     boolean offer(Offer changes) {
         boolean room = buffer.isEmpty() && replay.isEmpty()
-                || buffer.events() + changes.events() <= limits.events()
-                        && bytes() + changes.bytes() <= limits.bytes();
+                || buffer.events() + changes.events() <= limits.events() && bytes() + changes.bytes() <= limits.bytes();
         if (room) {
             buffer.add(new Backlog.Entry(changes));
             offered = changes.revision();
