@@ -4,10 +4,12 @@ import io.dengine.HistoryCompactedException;
 import io.dengine.apply.Change;
 import io.dengine.apply.HistoryReader;
 import io.dengine.kv.KeyRange;
+import io.dengine.storage.CorruptionException;
 import io.dengine.watch.WatchBatch;
 import io.dengine.watch.WatchRequest;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -118,10 +120,20 @@ final class WatchFeed implements Holder {
 
     /** Learns that the dispatcher does not have the revisions {@code from} to {@code to}, inclusive, apart from those that it has offered. */
     void missed(long from, long to) {
+        fallBehind(() -> contents.missed(from, to));
+    }
+
+    /** What waits is read from the history instead, again perhaps. Where history is off it is lost, and the watch ends. */
+    @Override
+    public void letGo() {
+        fallBehind(() -> contents.letGo(taking));
+    }
+
+    private void fallBehind(BooleanSupplier attempt) {
         boolean ended;
         lock.lock();
         try {
-            if (end != null || !contents.missed(from, to)) {
+            if (end != null || !attempt.getAsBoolean()) {
                 return;
             }
             fellBehind();
@@ -147,24 +159,6 @@ final class WatchFeed implements Holder {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** What waits is read from the history instead, again perhaps. Where history is off it is lost, and the watch ends. */
-    @Override
-    public void letGo() {
-        boolean ended;
-        lock.lock();
-        try {
-            if (end != null || !contents.letGo(taking)) {
-                return;
-            }
-            fellBehind();
-            ended = end != null;
-            changed.signalAll();
-        } finally {
-            unlock();
-        }
-        told(ended);
     }
 
     /** Says again that there is something to take or to read. */
@@ -252,6 +246,7 @@ final class WatchFeed implements Holder {
     /**
      * Reads a bounded part of the history, or finds that there is nothing to read any more.
      *
+     * @throws CorruptionException when it is damaged, which ends the watch
      * @throws io.dengine.storage.StorageException when it cannot be read; it can be tried again
      */
     void readHistory() {
@@ -274,6 +269,9 @@ final class WatchFeed implements Holder {
         } catch (HistoryCompactedException e) {
             end(compacted(from));
             return;
+        } catch (CorruptionException e) {
+            end(new FeedEnd.Failed(e));
+            throw e;
         }
         replaySize.learn(part.changes());
         accept(part, from);

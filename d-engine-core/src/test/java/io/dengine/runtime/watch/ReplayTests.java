@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dengine.apply.Effects;
+import io.dengine.storage.CorruptionException;
 import io.dengine.storage.StorageException;
 import io.dengine.watch.WatchClosedException;
 import io.dengine.watch.WatchRequest;
@@ -227,6 +228,20 @@ class ReplayTests {
         assertThatExceptionOfType(StorageException.class).isThrownBy(() -> watcher.poll(LONG));
         assertThat(watcher.isOpen()).isTrue();
         assertThat(drain(watcher)).isEqualTo(store.expected(A, 1, 2));
+    }
+
+    @Test
+    void aDamagedHistoryEndsTheWatch() {
+        putMany("a", 2);
+        Watcher watcher = hub.watch(A.from(1));
+        store.duringRead.set(() -> {
+            throw new CorruptionException("damaged");
+        });
+
+        for (int i = 0; i < 2; i++) {
+            assertThatExceptionOfType(CorruptionException.class).isThrownBy(() -> watcher.poll(LONG));
+        }
+        assertThat(watcher.isOpen()).isFalse();
     }
 
     @Test
