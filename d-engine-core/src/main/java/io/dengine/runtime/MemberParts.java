@@ -33,6 +33,7 @@ import io.dengine.runtime.leader.StateChecker;
 import io.dengine.runtime.lease.LeaseRenewer;
 import io.dengine.runtime.watch.WatchHub;
 import io.dengine.storage.CorruptionException;
+import io.dengine.runtime.watch.WatchLimits;
 import io.dengine.storage.StateMachine;
 import io.dengine.storage.StorageEngine;
 import io.dengine.storage.support.DamageAdvice;
@@ -95,7 +96,7 @@ final class MemberParts {
                 System::nanoTime);
         leases.load(store::forEachLease);
         // Starts a thread: after what damaged data can make fail.
-        this.watches = new WatchHub(store, limits.maxWatchers(), limits.watchBuffer(), System::nanoTime, id);
+        this.watches = new WatchHub(store, WatchLimits.of(limits), System::nanoTime, id);
         CommandApplier applier = new CommandApplier(store, stateMachine, threads.results(), watches, leases);
         this.consensus = new JRaftConsensus(new JRaftContext(
                 config,
@@ -234,7 +235,7 @@ final class MemberParts {
 
     private StatusSources sources() {
         return new StatusSources(
-                store::compactedRevision, freeSpace::bytes, watches::openWatchers, leaderTasks.states()::divergence);
+                store::compactedRevision, freeSpace::bytes, watches::counts, leaderTasks.states()::divergence);
     }
 
     boolean transferLeadership(Duration timeout, Duration drain) {

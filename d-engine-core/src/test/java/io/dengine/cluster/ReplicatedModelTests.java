@@ -164,7 +164,7 @@ class ReplicatedModelTests {
                         .forEach(event -> seen.add(new StoreModel.Change(
                                 event.revision(),
                                 event.keyAsString(),
-                                event.current() == null ? null : event.valueAsString())));
+                                event.valueAsString().orElse(null))));
                 if (batch.isProgress() && batch.revision() >= last) {
                     break;
                 }

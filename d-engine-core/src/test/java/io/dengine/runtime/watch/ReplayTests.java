@@ -9,8 +9,8 @@ import static io.dengine.runtime.watch.WatchFixture.take;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.dengine.HistoryCompactedException;
 import io.dengine.apply.Effects;
+import io.dengine.storage.CorruptionException;
 import io.dengine.storage.StorageException;
 import io.dengine.watch.WatchClosedException;
 import io.dengine.watch.WatchRequest;
@@ -18,15 +18,14 @@ import io.dengine.watch.Watcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Watches that begin at an older revision, or whose consumers are slower than the changes: what they need is read from the history. */
+/** Watches that begin at an older revision: what they need is read from the history. */
 @Timeout(60)
-class BehindWatchTests {
+class ReplayTests {
 
     private static final WatchRequest A = WatchRequest.key("a");
     private static final WatchRequest ALL = WatchRequest.prefix("");
@@ -45,8 +44,6 @@ class BehindWatchTests {
             fixture.put(key, "value-" + i);
         }
     }
-
-    // ---- from a revision
 
     @Test
     void aWatchFromThePastReplaysItAndGoesOn() throws Exception {
@@ -152,83 +149,6 @@ class BehindWatchTests {
         assertThat(drain(watcher)).isEqualTo(store.expected(A, 10, 10 + 3 * BUFFER));
     }
 
-    // ---- slow consumers
-
-    @Test
-    void aConsumerThatIsTooSlowIsFedFromTheHistory() throws Exception {
-        Watcher watcher = hub.watch(A);
-        putMany("a", 5 * BUFFER);
-
-        assertThat(watcher.isOpen()).isTrue();
-        assertThat(drain(watcher)).isEqualTo(store.expected(A, 1, 5 * BUFFER));
-        int reads = store.readCount();
-        assertThat(reads).isPositive();
-
-        putMany("a", BUFFER);
-        assertThat(drain(watcher)).isEqualTo(store.expected(A, 5 * BUFFER + 1, 6 * BUFFER));
-        assertThat(store.readCount()).as("it is live again").isEqualTo(reads);
-    }
-
-    @Test
-    void noMoreEventsAreBufferedThanAllowed() throws Exception {
-        Watcher watcher = hub.watch(A);
-        putMany("a", BUFFER + 1);
-        store.compact(BUFFER + 1);
-
-        assertThat(take(watcher, BUFFER)).isEqualTo(store.expected(A, 1, BUFFER));
-        assertThatExceptionOfType(HistoryCompactedException.class).isThrownBy(() -> watcher.poll(LONG));
-    }
-
-    @Test
-    void oneSlowConsumerDoesNotDisturbAnother() throws Exception {
-        Watcher slow = hub.watch(A);
-        Watcher fast = hub.watch(A);
-        for (int i = 0; i < 3 * BUFFER; i++) {
-            fixture.put("a", "value-" + i);
-            assertThat(take(fast, 1)).isEqualTo(store.expected(A, i + 1, i + 1));
-        }
-
-        assertThat(store.readCount()).isZero();
-        assertThat(drain(slow)).isEqualTo(store.expected(A, 1, 3 * BUFFER));
-    }
-
-    @Test
-    void aRevisionWithMoreChangesThanTheBufferComesAloneInAnEmptyBuffer() throws Exception {
-        Watcher watcher = hub.watch(ALL);
-        fixture.publish(large());
-        putMany("a", 2);
-
-        assertThat(drain(watcher)).isEqualTo(store.expected(ALL, 1, 3));
-    }
-
-    @Test
-    void aRevisionWithMoreChangesThanTheBufferComesFromTheHistoryElse() throws Exception {
-        Watcher watcher = hub.watch(ALL);
-        putMany("a", 1);
-        fixture.publish(large());
-        putMany("a", 1);
-
-        assertThat(drain(watcher)).isEqualTo(store.expected(ALL, 1, 3));
-        assertThat(store.readCount()).isPositive();
-    }
-
-    @Test
-    void aRevisionWithMoreChangesThanTheBufferIsReplayedWhole() throws Exception {
-        store.commit(put("a", "1"));
-        large();
-        store.commit(put("a", "2"));
-
-        assertThat(drain(hub.watch(ALL.from(1)))).isEqualTo(store.expected(ALL, 1, 3));
-    }
-
-    private Effects large() {
-        List<FakeStore.Op> ops = new ArrayList<>();
-        for (int i = 0; i < 10 * BUFFER; i++) {
-            ops.add(put("large-" + i, "value"));
-        }
-        return store.commit(ops);
-    }
-
     // ---- long histories
 
     @Test
@@ -246,7 +166,7 @@ class BehindWatchTests {
 
     @Test
     void fewChangesAreReadAtOnceWhenTheyAreLarge() {
-        ReplaySize size = new ReplaySize();
+        ReplaySize size = new ReplaySize(WatchFixture.LIMITS.bytes());
         for (int i = 0; i < 10; i++) {
             size.learn(store.put("a", "x").changes());
         }
@@ -265,7 +185,7 @@ class BehindWatchTests {
     void aPollOverALongHistoryOfOtherKeysEndsWithItsTimeout() throws Exception {
         AtomicLong clock = new AtomicLong();
         FakeStore slow = new FakeStore();
-        WatchHub its = new WatchHub(slow, 10, BUFFER, clock::get, "slow");
+        WatchHub its = new WatchHub(slow, WatchFixture.LIMITS, clock::get, "slow");
         for (int i = 0; i < 20 * FakeStore.LOOKED_AT; i++) {
             slow.put("other", "value");
         }
@@ -311,6 +231,20 @@ class BehindWatchTests {
     }
 
     @Test
+    void aDamagedHistoryEndsTheWatch() {
+        putMany("a", 2);
+        Watcher watcher = hub.watch(A.from(1));
+        store.duringRead.set(() -> {
+            throw new CorruptionException("damaged");
+        });
+
+        for (int i = 0; i < 2; i++) {
+            assertThatExceptionOfType(CorruptionException.class).isThrownBy(() -> watcher.poll(LONG));
+        }
+        assertThat(watcher.isOpen()).isFalse();
+    }
+
+    @Test
     void whatIsPublishedDuringAReadThatFailsComesAfterWhatItWouldHaveRead() throws Exception {
         putMany("a", 3);
         Watcher watcher = hub.watch(A.from(3));
@@ -347,196 +281,6 @@ class BehindWatchTests {
         });
 
         assertThatExceptionOfType(WatchClosedException.class).isThrownBy(() -> watcher.poll(LONG));
-    }
-
-    // ---- compaction
-
-    @Test
-    void aWatchFromACompactedRevisionSaysWhichOneIsTheOldest() {
-        putMany("a", 10);
-        store.compact(5);
-        Watcher watcher = hub.watch(A.from(3));
-
-        for (int i = 0; i < 2; i++) {
-            assertThatExceptionOfType(HistoryCompactedException.class)
-                    .isThrownBy(() -> watcher.poll(LONG))
-                    .satisfies(e -> {
-                        assertThat(e.requestedRevision()).isEqualTo(3);
-                        assertThat(e.oldestRevision()).isEqualTo(6);
-                    });
-        }
-        assertThat(watcher.isOpen()).isFalse();
-        assertThat(hub.openWatchers()).isZero();
-        assertThatExceptionOfType(HistoryCompactedException.class)
-                .isThrownBy(() -> watcher.iterator().hasNext());
-    }
-
-    @Test
-    void aWatchFromTheOldestRevisionWorks() throws Exception {
-        putMany("a", 10);
-        store.compact(5);
-
-        assertThat(drain(hub.watch(A.from(6)))).isEqualTo(store.expected(A, 6, 10));
-    }
-
-    @Test
-    void aSlowConsumerGetsWhatIsBufferedBeforeItIsToldThatTheRestIsCompacted() throws Exception {
-        Watcher watcher = hub.watch(A);
-        putMany("a", 3 * BUFFER);
-        store.compact(2 * BUFFER);
-
-        assertThat(take(watcher, BUFFER)).isEqualTo(store.expected(A, 1, BUFFER));
-        assertThatExceptionOfType(HistoryCompactedException.class)
-                .isThrownBy(() -> watcher.poll(LONG))
-                .satisfies(e -> {
-                    assertThat(e.requestedRevision()).isEqualTo(BUFFER + 1);
-                    assertThat(e.oldestRevision()).isEqualTo(2 * BUFFER + 1);
-                });
-    }
-
-    @Test
-    void compactionDoesNotConcernALiveWatch() throws Exception {
-        Watcher watcher = hub.watch(A);
-        putMany("b", 10);
-        store.compact(10);
-        fixture.put("a", "1");
-
-        assertThat(drain(watcher)).isEqualTo(store.expected(A, 11, 11));
-    }
-
-    @Test
-    void aLiveWatchOfAQuietKeyThatFallsBehindDoesNotNeedWhatItHasPassed() throws Exception {
-        Watcher watcher = hub.watch(A);
-        putMany("b", 10);
-        store.compact(10);
-        fixture.install(put("a", "1"), put("b", "2"));
-
-        assertThat(drain(watcher)).isEqualTo(store.expected(A, 11, 12));
-    }
-
-    // ---- the dispatcher's queue
-
-    @Test
-    void aFullQueueLosesNothing() throws Exception {
-        Watcher watcher = hub.watch(ALL);
-        Watcher other = hub.watch(A);
-        CountDownLatch release = fixture.holdDispatcherAt("hold");
-        for (int i = 0; i < 10; i++) {
-            hub.publish(store.put(i % 3 == 0 ? "a" : "b", "value-" + i));
-        }
-        release.countDown();
-        fixture.settle();
-        putMany("a", 2);
-
-        assertThat(drain(watcher)).isEqualTo(store.expected(ALL, 1, 13));
-        assertThat(drain(other)).isEqualTo(store.expected(A, 1, 13));
-        assertThat(store.readCount()).isPositive();
-    }
-
-    @Test
-    void aWatchThatBeginsWhileTheQueueIsFullLosesNothing() throws Exception {
-        CountDownLatch release = fixture.holdDispatcherAt("hold");
-        for (int i = 0; i < 6; i++) {
-            hub.publish(store.put("a", "before-" + i));
-        }
-        Watcher now = hub.watch(A);
-        Watcher past = hub.watch(A.from(3));
-        for (int i = 0; i < 6; i++) {
-            hub.publish(store.put("a", "after-" + i));
-        }
-        release.countDown();
-        fixture.settle();
-        putMany("a", 2);
-
-        assertThat(drain(now)).isEqualTo(store.expected(A, 8, 15));
-        assertThat(drain(past)).isEqualTo(store.expected(A, 3, 15));
-    }
-
-    @Test
-    void aWatchThatWentLiveWhileTheQueueWasFullIsNotDisturbedByWhatWasLostBefore() throws Exception {
-        CountDownLatch release = fixture.holdDispatcherAt("hold");
-        for (int i = 0; i < 6; i++) {
-            hub.publish(store.put("a", "before-" + i));
-        }
-        Watcher watcher = hub.watch(A);
-        release.countDown();
-        fixture.settle();
-        putMany("a", 2);
-
-        assertThat(drain(watcher)).isEqualTo(store.expected(A, 8, 9));
-        assertThat(store.readCount()).isZero();
-    }
-
-    // ---- snapshots
-
-    @Test
-    void whatASnapshotBringsIsReadFromTheHistory() throws Exception {
-        Watcher watcher = hub.watch(A);
-        putMany("a", 2);
-        fixture.install(put("a", "x"), put("b", "x"), put("a", "y"));
-        putMany("a", 2);
-
-        assertThat(drain(watcher)).isEqualTo(store.expected(A, 1, 7));
-    }
-
-    @Test
-    void aSnapshotWithoutTheHistoryThatAWatchNeedsEndsIt() throws Exception {
-        Watcher watcher = hub.watch(A);
-        putMany("a", 2);
-        store.put("a", "x");
-        store.put("a", "y");
-        store.compact(3);
-        hub.stateReplaced();
-        fixture.settle();
-
-        assertThat(take(watcher, 2)).isEqualTo(store.expected(A, 1, 2));
-        assertThatExceptionOfType(HistoryCompactedException.class)
-                .isThrownBy(() -> watcher.poll(LONG))
-                .satisfies(e -> {
-                    assertThat(e.requestedRevision()).isEqualTo(3);
-                    assertThat(e.oldestRevision()).isEqualTo(4);
-                });
-    }
-
-    @Test
-    void aSnapshotOfWhatWasAppliedChangesNothing() throws Exception {
-        Watcher watcher = hub.watch(A);
-        putMany("a", 2);
-        hub.stateReplaced();
-        putMany("a", 1);
-
-        assertThat(drain(watcher)).isEqualTo(store.expected(A, 1, 3));
-        assertThat(store.readCount()).isZero();
-    }
-
-    @Test
-    void aWatchThatBeginsBetweenTheReloadAndTheNoticeBeginsAtTheSnapshot() throws Exception {
-        hub.watch(WatchRequest.key("other"));
-        putMany("a", 2);
-        store.put("a", "x");
-        Watcher watcher = hub.watch(A);
-        hub.stateReplaced();
-        putMany("a", 1);
-
-        assertThat(drain(watcher)).isEqualTo(store.expected(A, 4, 4));
-        assertThat(store.readCount()).isZero();
-    }
-
-    @Test
-    void aWatchThatBeganBeforeTheStoreWasLoadedFollowsIt() throws Exception {
-        Watcher watcher = hub.watch(A.from(2));
-        fixture.install(put("a", "1"), put("a", "2"), put("a", "3"));
-
-        assertThat(drain(watcher)).isEqualTo(store.expected(A, 2, 3));
-    }
-
-    @Test
-    void aHubAboveAStoreWithHistoryNeedsNoPublication() throws Exception {
-        for (int i = 0; i < 5; i++) {
-            store.put("a", "value-" + i);
-        }
-
-        assertThat(drain(hub.watch(A.from(2)))).isEqualTo(store.expected(A, 2, 5));
     }
 
     // ---- closing
