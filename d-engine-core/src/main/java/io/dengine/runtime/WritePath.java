@@ -8,6 +8,7 @@ import io.dengine.OverloadedException;
 import io.dengine.RaftConfig;
 import io.dengine.command.EntryCodec;
 import io.dengine.concurrent.DaemonThreads;
+import io.dengine.concurrent.Guarded;
 import io.dengine.consensus.Consensus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +36,8 @@ final class WritePath {
     /** Whoever waits is woken by the event; this only limits what a wake-up that got lost could cost. */
     private static final long LOOK_AGAIN_MILLIS = 50;
 
+    private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private final RaftConfig raft;
     private final Consensus consensus;
     private final WriteFailures failures;
@@ -49,7 +53,7 @@ final class WritePath {
     private volatile boolean stopping;
     private volatile boolean anyWithdrawn;
 
-    // The proposer's own: what did not fit into the entry before.
+    // The proposer's own: in no queue any more, and in no entry yet.
     private @Nullable PendingWrite carried;
 
     WritePath(
@@ -106,12 +110,22 @@ final class WritePath {
             write.withdraw(() -> refusal);
             return write;
         }
-        pending.add(write);
         // Frees its place whatever its outcome is.
-        write.outcome().whenComplete((result, error) -> {
-            pending.remove(write);
+        try {
+            write.outcome().whenComplete((result, error) -> {
+                pending.remove(write);
+                budget.release(write.size());
+            });
+        } catch (Throwable e) {
             budget.release(write.size());
-        });
+            throw e;
+        }
+        try {
+            pending.add(write);
+        } catch (Throwable e) {
+            write.withdraw(failures::busy);
+            throw e;
+        }
         if (!offer(write)) {
             write.withdraw(budget::tooMany);
         } else if (stopping) {
@@ -145,47 +159,49 @@ final class WritePath {
         return budget.writes();
     }
 
+    // Only a stop ends it: a member that led without this thread would take writes and propose none.
     private void run() {
-        try {
-            while (!stopping) {
-                PendingWrite first = nextFirst();
-                if (first != null) {
-                    proposeWith(first);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            PendingWrite left = carried;
-            if (left != null) {
-                left.withdraw(failures::stopped);
+        Guarded guarded = new Guarded(LOG);
+        while (!stopping) {
+            try {
+                proposeNext();
+            } catch (Throwable e) {
+                // Out of memory, most likely; nobody of ours interrupts this thread. What was in an entry has its
+                // outcome; what is carried is for the next one.
+                guarded.failed("proposing writes", e);
+                LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
             }
         }
-    }
-
-    private @Nullable PendingWrite nextFirst() throws InterruptedException {
-        PendingWrite first = carried;
-        carried = null;
-        return first != null ? first : queue.poll(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        PendingWrite left = carried;
+        if (left != null) {
+            left.withdraw(failures::stopped);
+        }
     }
 
     // Nothing is taken before its entry may be sent: until then its caller can still give it up for certain.
-    private void proposeWith(PendingWrite first) throws InterruptedException {
-        if (!acquireEntry()) {
-            first.withdraw(failures::stopped);
+    private void proposeNext() throws InterruptedException {
+        if (carried == null) {
+            carried = queue.poll(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        if (carried == null || !acquireEntry()) {
             return;
         }
-        List<PendingWrite> writes = new ArrayList<>();
-        EntryProposal proposal = new EntryProposal(writes, failures, inflight::release);
+        List<PendingWrite> writes;
+        EntryProposal proposal;
+        try {
+            writes = new ArrayList<>();
+            proposal = new EntryProposal(writes, failures, inflight::release);
+        } catch (Throwable e) {
+            inflight.release();
+            throw e;
+        }
         byte[] entry;
         try {
-            entry = EntryCodec.encode(take(first, writes));
-        } catch (RuntimeException | Error e) {
-            // Out of memory, most likely. Others must not wait for a thread that has ended.
-            LOG.error("an entry of {} writes could not be put together", writes.size(), e);
+            entry = EntryCodec.encode(take(writes));
+        } catch (Throwable e) {
+            // Others must not wait for it.
             proposal.refused(failures::busy);
-            first.withdraw(failures::busy);
-            return;
+            throw e;
         }
         if (writes.isEmpty() || stopping) {
             proposal.refused(failures::stopped);
@@ -193,9 +209,9 @@ final class WritePath {
         }
         try {
             consensus.propose(entry, -1, proposal);
-        } catch (RuntimeException | Error e) {
-            LOG.error("an entry of {} writes could not be proposed", writes.size(), e);
+        } catch (Throwable e) {
             proposal.unknown("it could not be proposed: " + e);
+            throw e;
         }
     }
 
@@ -221,13 +237,17 @@ final class WritePath {
         }
     }
 
-    private List<byte[]> take(PendingWrite first, List<PendingWrite> writes) {
+    // A write is noted before it is taken: what is taken has its outcome from this entry, whatever happens.
+    private List<byte[]> take(List<PendingWrite> writes) {
         List<byte[]> commands = new ArrayList<>();
         long bytes = 0;
-        for (PendingWrite write = first; write != null; write = next(bytes)) {
+        for (PendingWrite write = next(bytes); write != null; write = next(bytes)) {
+            writes.add(write);
             byte[] command = write.take();
-            if (command != null) {
-                writes.add(write);
+            carried = null;
+            if (command == null) {
+                writes.remove(writes.size() - 1);
+            } else {
                 commands.add(command);
                 bytes += command.length;
             }
@@ -235,14 +255,14 @@ final class WritePath {
         return commands;
     }
 
-    // A command that is larger than an entry may be travels in one of its own.
+    // What does not fit any more stays carried. A command that is larger than an entry may be travels in one of its
+    // own.
     private @Nullable PendingWrite next(long bytes) {
-        PendingWrite next = queue.poll();
-        if (next != null && bytes > 0 && bytes + next.size() > raft.maxEntryBytes()) {
-            carried = next;
-            return null;
+        if (carried == null) {
+            carried = queue.poll();
         }
-        return next;
+        PendingWrite next = carried;
+        return next != null && bytes > 0 && bytes + next.size() > raft.maxEntryBytes() ? null : next;
     }
 
     /** Gives up what has passed its deadline; called regularly. */

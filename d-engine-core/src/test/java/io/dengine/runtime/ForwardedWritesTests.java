@@ -27,7 +27,7 @@ class ForwardedWritesTests {
     private static final byte[] KEY = {'k'};
 
     private final ClientWorld world = new ClientWorld();
-    private final ForwardedWrites writes = new ForwardedWrites(world.parts.checks(), world.state, world.path);
+    private final ForwardedWrites writes = new ForwardedWrites(world.limits, world.state, world.path);
 
     @AfterEach
     void close() {

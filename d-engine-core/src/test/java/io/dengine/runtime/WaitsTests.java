@@ -119,10 +119,10 @@ class WaitsTests {
 
     @Test
     void aForwardedWriteThatIsNotAnsweredIsUnknown() {
-        assertThatThrownBy(() -> Waits.forForwarded(new CompletableFuture<>(), Duration.ofMillis(1)))
+        assertThatThrownBy(() -> Waits.forForwarded(time -> new CompletableFuture<>(), Duration.ofMillis(1)))
                 .isInstanceOf(OutcomeUnknownException.class);
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> Waits.forForwarded(new CompletableFuture<>(), TIMEOUT))
+        assertThatThrownBy(() -> Waits.forForwarded(time -> new CompletableFuture<>(), TIMEOUT))
                 .isInstanceOf(OutcomeUnknownException.class);
         assertThat(Thread.interrupted()).isTrue();
     }
