@@ -64,6 +64,12 @@ public final class KvStore implements HistoryReader {
         return new ApplyBatch(this, stateMachine.newBatch());
     }
 
+    /** How many commands of an entry that is about to be applied are part of the state: 0, unless a batch ended in its middle. */
+    public int commandsApplied(long index) {
+        EntryProgress progress = numbers.progress();
+        return progress.index() == index ? progress.commands() : 0;
+    }
+
     // ---- numbers
 
     /** The number of changes the state contains. */

@@ -131,8 +131,8 @@ final class StateDatabase {
                 if (whenUnused != null) {
                     throw new StorageException("The state was replaced since this batch was opened");
                 }
-                if (newAppliedIndex <= appliedIndex) {
-                    throw new IllegalArgumentException("The applied index of a commit must be greater than "
+                if (newAppliedIndex < appliedIndex) {
+                    throw new IllegalArgumentException("The applied index of a commit must not be less than "
                             + appliedIndex + ", not " + newAppliedIndex);
                 }
                 write(changes, newAppliedIndex);
