@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -44,17 +43,13 @@ final class WritePath {
     private final LeadershipHub leadership;
     private final WriteAdmission admission;
     private final PendingBudget budget;
-    private final ArrayBlockingQueue<PendingWrite> queue;
+    private final WriteQueue queue;
     private final Set<PendingWrite> pending = ConcurrentHashMap.newKeySet();
     private final Semaphore inflight;
     private final Thread proposer;
     private final Object pauseEnded = new Object();
     private volatile boolean paused;
     private volatile boolean stopping;
-    private volatile boolean anyWithdrawn;
-
-    // The proposer's own: in no queue any more, and in no entry yet.
-    private @Nullable PendingWrite carried;
 
     WritePath(
             String nodeId,
@@ -70,7 +65,7 @@ final class WritePath {
         this.leadership = leadership;
         this.admission = admission;
         this.budget = new PendingBudget(limits);
-        this.queue = new ArrayBlockingQueue<>(limits.maxPendingWrites());
+        this.queue = new WriteQueue(limits.maxPendingWrites(), raft.maxEntryBytes());
         this.inflight = new Semaphore(raft.maxInflightEntries());
         this.proposer = DaemonThreads.daemon("d-engine-propose-" + nodeId, this::run);
     }
@@ -126,7 +121,7 @@ final class WritePath {
             write.withdraw(failures::busy);
             throw e;
         }
-        if (!offer(write)) {
+        if (!queue.offer(write)) {
             write.withdraw(budget::tooMany);
         } else if (stopping) {
             // stopTaking() may have emptied the queue before this came into it.
@@ -146,15 +141,6 @@ final class WritePath {
         return notAdmitted != null ? notAdmitted : budget.reserve(command.length);
     }
 
-    private boolean offer(PendingWrite write) {
-        if (queue.offer(write)) {
-            return true;
-        }
-        // It has a place in the budget, so what fills the queue was withdrawn and is not counted any more.
-        queue.removeIf(PendingWrite::isWithdrawn);
-        return queue.offer(write);
-    }
-
     int pendingWrites() {
         return budget.writes();
     }
@@ -172,18 +158,12 @@ final class WritePath {
                 LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
             }
         }
-        PendingWrite left = carried;
-        if (left != null) {
-            left.withdraw(failures::stopped);
-        }
+        queue.giveUpCarried(failures::stopped);
     }
 
     // Nothing is taken before its entry may be sent: until then its caller can still give it up for certain.
     private void proposeNext() throws InterruptedException {
-        if (carried == null) {
-            carried = queue.poll(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-        }
-        if (carried == null || !acquireEntry()) {
+        if (!queue.awaitFirst(LOOK_AGAIN_MILLIS) || !acquireEntry()) {
             return;
         }
         List<PendingWrite> writes;
@@ -197,7 +177,7 @@ final class WritePath {
         }
         byte[] entry;
         try {
-            entry = EntryCodec.encode(take(writes));
+            entry = EntryCodec.encode(queue.take(writes));
         } catch (Throwable e) {
             // Others must not wait for it.
             proposal.refused(failures::busy);
@@ -237,34 +217,6 @@ final class WritePath {
         }
     }
 
-    // A write is noted before it is taken: what is taken has its outcome from this entry, whatever happens.
-    private List<byte[]> take(List<PendingWrite> writes) {
-        List<byte[]> commands = new ArrayList<>();
-        long bytes = 0;
-        for (PendingWrite write = next(bytes); write != null; write = next(bytes)) {
-            writes.add(write);
-            byte[] command = write.take();
-            carried = null;
-            if (command == null) {
-                writes.remove(writes.size() - 1);
-            } else {
-                commands.add(command);
-                bytes += command.length;
-            }
-        }
-        return commands;
-    }
-
-    // What does not fit any more stays carried. A command that is larger than an entry may be travels in one of its
-    // own.
-    private @Nullable PendingWrite next(long bytes) {
-        if (carried == null) {
-            carried = queue.poll();
-        }
-        PendingWrite next = carried;
-        return next != null && bytes > 0 && bytes + next.size() > raft.maxEntryBytes() ? null : next;
-    }
-
     /** Gives up what has passed its deadline; called regularly. */
     void expire(long nowNanos) {
         for (PendingWrite write : pending) {
@@ -272,10 +224,7 @@ final class WritePath {
                 expire(write);
             }
         }
-        if (anyWithdrawn) {
-            anyWithdrawn = false;
-            queue.removeIf(PendingWrite::isWithdrawn);
-        }
+        queue.sweep();
     }
 
     /** Gives up a write whose time is over: for certain if it was not taken from the queue yet, else its outcome is unknown. */
@@ -300,7 +249,7 @@ final class WritePath {
         if (!write.withdraw(reason)) {
             return false;
         }
-        anyWithdrawn = true;
+        queue.withdrawn();
         return true;
     }
 
@@ -350,10 +299,7 @@ final class WritePath {
     void stopTaking() {
         stopping = true;
         wakeProposer();
-        PendingWrite write;
-        while ((write = queue.poll()) != null) {
-            write.withdraw(failures::stopped);
-        }
+        queue.giveUp(failures::stopped);
     }
 
     /** Answers whatever is left; to be called when Raft has stopped. */

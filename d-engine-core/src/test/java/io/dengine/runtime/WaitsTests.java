@@ -13,6 +13,8 @@ import io.dengine.ReadTimeoutException;
 import io.dengine.command.CommandResult;
 import io.dengine.kv.PutResult;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -137,5 +139,21 @@ class WaitsTests {
                     .hasCauseReference(shared);
         }
         assertThat(shared.getSuppressed()).isEmpty();
+    }
+
+    @Test
+    void aForwardedWriteEndsByItselfBeforeItsCallerGivesUp() {
+        List<Duration> given = new ArrayList<>();
+        CompletableFuture<String> done = CompletableFuture.completedFuture("done");
+        for (Duration timeout : List.of(Duration.ofMillis(80), Duration.ofSeconds(5))) {
+            String answer = Waits.forForwarded(
+                    time -> {
+                        given.add(time);
+                        return done;
+                    },
+                    timeout);
+            assertThat(answer).isEqualTo("done");
+        }
+        assertThat(given).containsExactly(Duration.ofMillis(70), Duration.ofMillis(4_900));
     }
 }
