@@ -50,8 +50,7 @@ public final class Main {
                 + options.duration().toSeconds() + " s, workloads " + options.workloads() + ", nemeses "
                 + options.nemeses() + ", files in " + directory);
         try (Cluster cluster = cluster(options, directory)) {
-            List<Nemesis> nemeses =
-                    NemesisCatalogue.of(cluster, directory.resolve("tools"), options.nemeses());
+            List<Nemesis> nemeses = NemesisCatalogue.of(cluster, directory.resolve("tools"), options.nemeses());
             Thread cleaner = new Thread(cluster::close, "fault-run-stop");
             Runtime.getRuntime().addShutdownHook(cleaner);
             List<Workload> workloads = Workloads.of(Shared.of(cluster), options.workloads());

@@ -4,8 +4,8 @@ import io.dengine.faults.cluster.Cluster;
 import io.dengine.faults.nemesis.ClockNemeses;
 import io.dengine.faults.nemesis.DiskNemeses;
 import io.dengine.faults.nemesis.MixedNemeses;
-import io.dengine.faults.nemesis.Nemesis;
 import io.dengine.faults.nemesis.Nemeses;
+import io.dengine.faults.nemesis.Nemesis;
 import io.dengine.faults.nemesis.NetworkNemeses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,8 +82,8 @@ final class NemesisCatalogue {
      */
     static void check(Collection<String> names) {
         if (has(names, CLOCKS) && has(names, DISKS)) {
-            throw new IllegalArgumentException("--nemeses must not have both those of " + CLOCKS + " and those of " + DISKS
-                    + ": both stand between a member and the same system calls");
+            throw new IllegalArgumentException("--nemeses must not have both those of " + CLOCKS + " and those of "
+                    + DISKS + ": both stand between a member and the same system calls");
         }
     }
 
