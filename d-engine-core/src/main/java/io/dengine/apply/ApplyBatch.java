@@ -50,27 +50,22 @@ public final class ApplyBatch implements AutoCloseable {
     }
 
     /**
-     * Applies the commands of one log entry. When this throws a {@link io.dengine.storage.StorageException} the batch must be
-     * closed.
+     * The commands of a log entry.
      *
-     * @param index the index of the entry
      * @param entry as {@link EntryCodec} writes it; its position does not move
-     * @return a result for each command, in their order; final only once the batch was committed
      * @throws io.dengine.command.UnknownCommandException when a newer version wrote it
-     * @throws io.dengine.command.MalformedCommandException when it is no entry; in both cases nothing of it was applied and
-     *     the entries before it may still be committed
-     * @throws io.dengine.storage.StorageException when the store cannot be read, or is damaged
+     * @throws io.dengine.command.MalformedCommandException when it is no entry
      */
-    public List<CommandResult> apply(long index, ByteBuffer entry) {
+    public static List<Command> decode(ByteBuffer entry) {
         List<ByteBuffer> encoded = EntryCodec.decode(entry);
         List<Command> commands = new ArrayList<>(encoded.size());
         for (ByteBuffer command : encoded) {
             commands.add(CommandCodec.decode(command));
         }
-        return applyCommands(index, commands);
+        return commands;
     }
 
-    /** {@link #apply} with the commands of an entry. Their arrays are given away. */
+    /** {@link #apply(long, Command)} for the commands of an entry, all of them in one step. */
     public List<CommandResult> applyCommands(long index, List<Command> commands) {
         List<CommandResult> results = new ArrayList<>(commands.size());
         for (Command command : commands) {
@@ -80,26 +75,14 @@ public final class ApplyBatch implements AutoCloseable {
     }
 
     /**
-     * Writes everything in one step and makes it visible; the batch is spent.
+     * Applies a command. When this throws the batch must be closed.
      *
-     * @param appliedIndex the index of the last entry applied
-     * @return the changes in their order; their arrays are shared with the store and must not be changed
-     * @throws io.dengine.storage.StorageException when the store cannot be written; nothing became visible
+     * @param index the index of the entry that carries it
+     * @param command its arrays are given away
+     * @return final only once the batch was committed
+     * @throws io.dengine.storage.StorageException when the store cannot be read, or is damaged
      */
-    public Effects commit(long appliedIndex) {
-        history.sweep();
-        StoreNumbers numbers = draft.commit(appliedIndex);
-        store.publish(numbers, appliedIndex);
-        return draft.effects();
-    }
-
-    /** Gives up what was not committed. Idempotent. */
-    @Override
-    public void close() {
-        draft.close();
-    }
-
-    private CommandResult apply(long index, Command command) {
+    public CommandResult apply(long index, Command command) {
         long before = draft.changedKeys();
         CommandResult result;
         try {
@@ -110,6 +93,46 @@ public final class ApplyBatch implements AutoCloseable {
         }
         history.changed(draft.changedKeys() - before);
         return result;
+    }
+
+    /** About how many bytes of changes and answers the batch keeps in memory. */
+    public long heldBytes() {
+        return draft.heldBytes();
+    }
+
+    /**
+     * Writes everything in one step and makes it visible; the batch is spent.
+     *
+     * @param appliedIndex the index of the last entry, all of whose commands were applied
+     * @return the changes in their order; their arrays are shared with the store and must not be changed
+     * @throws io.dengine.storage.StorageException when the store cannot be written; nothing became visible
+     */
+    public Effects commit(long appliedIndex) {
+        return commit(appliedIndex, EntryProgress.NONE);
+    }
+
+    /**
+     * {@link #commit} in the middle of an entry, which is to go on with the next batch: also after a restart, which begins with this entry
+     * again (see {@link KvStore#commandsApplied}).
+     *
+     * @param index of the entry
+     * @param commands how many of its commands were applied, those of earlier batches included
+     */
+    public Effects commitPart(long index, int commands) {
+        return commit(index - 1, new EntryProgress(index, commands));
+    }
+
+    private Effects commit(long appliedIndex, EntryProgress progress) {
+        history.sweep();
+        StoreNumbers numbers = draft.commit(appliedIndex, progress);
+        store.publish(numbers, appliedIndex);
+        return draft.effects();
+    }
+
+    /** Gives up what was not committed. Idempotent. */
+    @Override
+    public void close() {
+        draft.close();
     }
 
     // the most frequent ones first

@@ -33,6 +33,7 @@ final class Draft {
 
     private long revision;
     private long changedKeys;
+    private long commandBytes;
     private long heldBytes;
     private Optional<UUID> clusterId;
     private long lastLeaseId;
@@ -111,14 +112,25 @@ final class Draft {
      * @throws Refusal when it is too much
      */
     void hold(long bytes) {
+        commandBytes += bytes;
         heldBytes += bytes;
-        if (heldBytes > MAX_COMMAND_BYTES) {
+        if (commandBytes > MAX_COMMAND_BYTES) {
             throw Refusal.tooLarge("keys and values of more than " + MAX_COMMAND_BYTES
                     + " bytes would be read or deleted in one step, the most that a request may");
         }
     }
 
+    /** What the commands so far keep in memory: about the bytes of what they change, and of their answers. */
+    long heldBytes() {
+        return heldBytes;
+    }
+
     void addChange(Change change) {
+        byte[] stored = change.stored();
+        byte[] previous = change.previous();
+        heldBytes += change.key().length
+                + (stored == null ? 0 : stored.length)
+                + (previous == null ? 0 : (long) previous.length);
         current.add(change);
         hash = StateHash.key(hash, change.key(), change.stored());
     }
@@ -140,7 +152,7 @@ final class Draft {
     /** Ends the command; what it changed becomes a revision. */
     void seal() {
         mark = null;
-        heldBytes = 0;
+        commandBytes = 0;
         if (!current.isEmpty()) {
             revision++;
             changedKeys += current.size();
@@ -153,7 +165,7 @@ final class Draft {
     void undo() {
         Mark to = mark;
         mark = null;
-        heldBytes = 0;
+        commandBytes = 0;
         if (to == null) {
             if (!current.isEmpty()) {
                 throw new IllegalStateException(
@@ -224,8 +236,8 @@ final class Draft {
     // ---- the end
 
     /** Commits; the batch is spent. */
-    StoreNumbers commit(long appliedIndex) {
-        StoreNumbers end = new StoreNumbers(revision, clusterId, lastLeaseId, history, hash, check);
+    StoreNumbers commit(long appliedIndex, EntryProgress progress) {
+        StoreNumbers end = new StoreNumbers(revision, clusterId, lastLeaseId, history, hash, check, progress);
         end.save(batch, start);
         batch.commit(appliedIndex);
         return end;

@@ -15,11 +15,19 @@ import java.util.UUID;
  * @param history how much of the history is kept
  * @param hash the running hash
  * @param check the latest recorded hash
+ * @param progress how far the next log entry is applied
  */
 record StoreNumbers(
-        long revision, Optional<UUID> clusterId, long lastLeaseId, HistoryState history, long hash, StateCheck check) {
+        long revision,
+        Optional<UUID> clusterId,
+        long lastLeaseId,
+        HistoryState history,
+        long hash,
+        StateCheck check,
+        EntryProgress progress) {
 
-    static final StoreNumbers NEW = new StoreNumbers(0, Optional.empty(), 0, HistoryState.NEW, 0, StateCheck.NONE);
+    static final StoreNumbers NEW =
+            new StoreNumbers(0, Optional.empty(), 0, HistoryState.NEW, 0, StateCheck.NONE, EntryProgress.NONE);
 
     /** Changes up to this revision are not kept. */
     long compactedRevision() {
@@ -43,7 +51,8 @@ record StoreNumbers(
                 SystemRecords.decodeLastLeaseId(stored.get(StateTable.SYSTEM, SystemRecords.lastLeaseIdKey())),
                 SystemRecords.decodeHistory(stored.get(StateTable.SYSTEM, SystemRecords.historyKey())),
                 SystemRecords.decodeStateHash(stored.get(StateTable.SYSTEM, SystemRecords.stateHashKey())),
-                SystemRecords.decodeStateCheck(stored.get(StateTable.SYSTEM, SystemRecords.stateCheckKey())));
+                SystemRecords.decodeStateCheck(stored.get(StateTable.SYSTEM, SystemRecords.stateCheckKey())),
+                SystemRecords.decodeEntryProgress(stored.get(StateTable.SYSTEM, SystemRecords.entryProgressKey())));
     }
 
     /** Writes what is not as before; the cluster's identity is written where it is formed. */
@@ -62,6 +71,17 @@ record StoreNumbers(
         }
         if (!check.equals(before.check)) {
             batch.put(StateTable.SYSTEM, SystemRecords.stateCheckKey(), SystemRecords.encodeStateCheck(check));
+        }
+        if (!progress.equals(before.progress)) {
+            // not an empty one: between entries all members have the same rows, whatever their steps were
+            if (progress.equals(EntryProgress.NONE)) {
+                batch.delete(StateTable.SYSTEM, SystemRecords.entryProgressKey());
+            } else {
+                batch.put(
+                        StateTable.SYSTEM,
+                        SystemRecords.entryProgressKey(),
+                        SystemRecords.encodeEntryProgress(progress));
+            }
         }
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *                revision (8 bytes) and place (4 bytes) up to which it is swept
  * state-hash     8 bytes
  * state-check    index (8 bytes), hash (8 bytes)
+ * entry-progress index (8 bytes), commands (8 bytes); only while an entry is applied in part
  * </pre>
  */
 final class SystemRecords {
@@ -30,6 +31,8 @@ final class SystemRecords {
     private static final String HISTORY = "history";
     private static final String STATE_HASH = "state-hash";
     private static final String STATE_CHECK = "state-check";
+
+    private static final String ENTRY_PROGRESS = "entry-progress";
 
     private static final byte HISTORY_FORMAT = 1;
     private static final int COMPACTED = 2;
@@ -109,6 +112,22 @@ final class SystemRecords {
         }
         checkSize(stored, 2 * Long.BYTES, STATE_CHECK);
         return new StateCheck(BigEndian.getLong(stored, 0), BigEndian.getLong(stored, Long.BYTES));
+    }
+
+    static byte[] entryProgressKey() {
+        return key(ENTRY_PROGRESS);
+    }
+
+    static byte[] encodeEntryProgress(EntryProgress progress) {
+        return encodePair(progress.index(), progress.commands());
+    }
+
+    static EntryProgress decodeEntryProgress(byte @Nullable [] stored) {
+        if (stored == null) {
+            return EntryProgress.NONE;
+        }
+        checkSize(stored, 2 * Long.BYTES, ENTRY_PROGRESS);
+        return new EntryProgress(BigEndian.getLong(stored, 0), Math.toIntExact(BigEndian.getLong(stored, Long.BYTES)));
     }
 
     static byte[] encodeHistory(HistoryState history) {

@@ -1,28 +1,18 @@
 package io.dengine.runtime;
 
-import io.dengine.apply.ApplyBatch;
-import io.dengine.apply.Effects;
 import io.dengine.apply.KvStore;
-import io.dengine.command.CommandResult;
 import io.dengine.consensus.CommittedEntries;
 import io.dengine.consensus.EntryApplier;
-import io.dengine.consensus.Proposal;
 import io.dengine.runtime.leader.LeaderProposal;
 import io.dengine.runtime.leader.LeaseClock;
 import io.dengine.runtime.watch.WatchHub;
 import io.dengine.storage.Checkpoint;
 import io.dengine.storage.StateMachine;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 
 /** Applies committed entries in batches, tells watchers, and hands results to those who wait for them on another thread. */
 final class CommandApplier implements EntryApplier {
-
-    private static final int MAX_BATCH_BYTES = 4 * 1024 * 1024;
-
-    private record Answer(EntryProposal proposal, List<CommandResult> results) {}
 
     private final KvStore store;
     private final StateMachine stateMachine;
@@ -47,51 +37,25 @@ final class CommandApplier implements EntryApplier {
 
     @Override
     public void apply(CommittedEntries entries) {
-        while (applyBatch(entries)) {
-            onApplied.run();
+        try (ApplyRun run = new ApplyRun(store, this::committed)) {
+            while (entries.next()) {
+                run.apply(entries);
+            }
+            run.end();
         }
     }
 
-    // One batch of entries; false when there was none.
-    private boolean applyBatch(CommittedEntries entries) {
-        List<Answer> done = new ArrayList<>();
-        List<Proposal> taken = new ArrayList<>();
-        List<LeaderProposal> own = new ArrayList<>();
-        boolean committed = false;
-        try (ApplyBatch batch = store.newBatch()) {
-            long last = 0;
-            long bytes = 0;
-            while (bytes < MAX_BATCH_BYTES && entries.next()) {
-                last = entries.index();
-                bytes += entries.data().remaining();
-                Proposal proposal = entries.proposal();
-                if (proposal != null) {
-                    taken.add(proposal);
-                }
-                List<CommandResult> results = batch.apply(entries.index(), entries.data());
-                if (proposal instanceof EntryProposal writes) {
-                    done.add(new Answer(writes, results));
-                } else if (proposal instanceof LeaderProposal leaders) {
-                    own.add(leaders);
-                }
-            }
-            if (last == 0) {
-                return false;
-            }
-            Effects effects = batch.commit(last);
-            committed = true;
-            watches.publish(effects);
-            leases.onEffects(effects.leases());
-            own.forEach(LeaderProposal::applied);
-        } finally {
-            if (!committed) {
-                taken.forEach(proposal -> proposal.unknown("it was committed but could not be applied on this member"));
-            }
+    private void committed(ApplyRun.Step step) {
+        watches.publish(step.effects());
+        leases.onEffects(step.effects().leases());
+        step.own().forEach(LeaderProposal::applied);
+        if (step.isLarge()) {
+            // not queued: this thread must not make answers faster than they can be given
+            step.giveAnswers();
+        } else if (!step.answers().isEmpty()) {
+            answers.execute(step::giveAnswers);
         }
-        if (!done.isEmpty()) {
-            answers.execute(() -> done.forEach(answer -> answer.proposal().applied(answer.results())));
-        }
-        return true;
+        onApplied.run();
     }
 
     @Override

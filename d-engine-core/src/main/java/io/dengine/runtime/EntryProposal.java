@@ -8,11 +8,14 @@ import io.dengine.consensus.Rejection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The writes that travel in one Raft entry. */
 final class EntryProposal implements Proposal {
 
-    private final List<PendingWrite> writes;
+    /** Those that are answered are let go: an answer may be large, and the entry not at its end for long. */
+    private final List<@Nullable PendingWrite> writes;
+
     private final WriteFailures failures;
     private final Runnable onEnd;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -20,10 +23,10 @@ final class EntryProposal implements Proposal {
     /**
      * An entry.
      *
-     * @param writes what it carries; complete when the entry is proposed
+     * @param writes what it carries; complete when the entry is proposed; given away
      * @param onEnd called once, when it has its outcome
      */
-    EntryProposal(List<PendingWrite> writes, WriteFailures failures, Runnable onEnd) {
+    EntryProposal(List<@Nullable PendingWrite> writes, WriteFailures failures, Runnable onEnd) {
         this.writes = writes;
         this.failures = failures;
         this.onEnd = onEnd;
@@ -31,9 +34,24 @@ final class EntryProposal implements Proposal {
 
     /** The entry was applied; the results are in the order of the writes. */
     void applied(List<CommandResult> results) {
-        if (end()) {
-            for (int i = 0; i < writes.size(); i++) {
-                writes.get(i).outcome().complete(results.get(i));
+        applied(0, results);
+    }
+
+    /**
+     * A part of the entry was applied; with the last one the entry has ended.
+     *
+     * @param from the first write of the part
+     */
+    void applied(int from, List<CommandResult> results) {
+        int to = from + results.size();
+        if (to == writes.size() && !end()) {
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            PendingWrite write = writes.get(i);
+            if (write != null) {
+                write.outcome().complete(results.get(i - from));
+                writes.set(i, null);
             }
         }
     }
@@ -56,7 +74,11 @@ final class EntryProposal implements Proposal {
     // An exception of its own for each write: whoever gets it may change it.
     private void fail(Supplier<EngineException> failure) {
         if (end()) {
-            writes.forEach(write -> write.outcome().completeExceptionally(failure.get()));
+            for (PendingWrite write : writes) {
+                if (write != null) {
+                    write.outcome().completeExceptionally(failure.get());
+                }
+            }
         }
     }
 

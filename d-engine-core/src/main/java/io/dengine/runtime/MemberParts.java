@@ -11,6 +11,7 @@ import io.dengine.apply.KvStore;
 import io.dengine.apply.StateCheck;
 import io.dengine.command.Command;
 import io.dengine.command.CommandCodec;
+import io.dengine.concurrent.Guarded;
 import io.dengine.consensus.Consensus;
 import io.dengine.consensus.ConsensusListener;
 import io.dengine.consensus.MemberReport;
@@ -32,9 +33,11 @@ import io.dengine.runtime.leader.OwnProposals;
 import io.dengine.runtime.leader.StateChecker;
 import io.dengine.runtime.lease.LeaseRenewer;
 import io.dengine.runtime.watch.WatchHub;
+import io.dengine.storage.CorruptionException;
 import io.dengine.runtime.watch.WatchLimits;
 import io.dengine.storage.StateMachine;
 import io.dengine.storage.StorageEngine;
+import io.dengine.storage.support.DamageAdvice;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -69,6 +72,7 @@ final class MemberParts {
     private final Forwarder forwarder;
     private final LeaseRenewer renewer;
     private final MemberKvClient client;
+    private final Guarded deadlines = new Guarded(LOG);
 
     private MemberParts(
             EngineConfig config,
@@ -113,11 +117,13 @@ final class MemberParts {
         this.writes = new WritePath(id, limits, config.raft(), consensus, failures, leadership, disk::admit);
         this.barrier = new ReadBarrier(id, limits.maxPendingReads(), consensus, leadership);
         applier.onApplied(barrier::onApplied);
-        FreshReads underLeaderLease = new LeaseReads(consensus, barrier, threads.callbacks());
-        LeaderLeases leaderLeases =
-                new LeaderLeases(leadership, failures, underLeaderLease, new ClockedLeases(store, leases, failures));
-        LeaderWork work = new LeaderWork(
-                new ForwardedWrites(new RequestChecks(limits), state, writes)::write, leaderLeases::timeToLive);
+        // Other members ask too: no user's code of this one may hold up their answers.
+        LeaderLeases leaderLeases = new LeaderLeases(
+                leadership,
+                failures,
+                new LeaseReads(consensus, barrier, threads.own()),
+                new ClockedLeases(store, leases, failures));
+        LeaderWork work = new LeaderWork(new ForwardedWrites(limits, state, writes)::write, leaderLeases::timeToLive);
         this.forwarder = new Forwarder(id, limits, consensus, leadership, work, threads.timer());
         consensus.serve(new ForwardHandler(id, work));
         consensus.report(this::report);
@@ -130,13 +136,14 @@ final class MemberParts {
                         forwarder,
                         new AppliedStore(store),
                         new LinearizableReads(barrier, threads.callbacks()),
-                        underLeaderLease,
+                        new LeaseReads(consensus, barrier, threads.callbacks()),
                         leaderLeases,
                         new MemberWatches(watches, limits.maxScanLimit()),
                         (leaseId, listener, timeout) -> renewer().start(leaseId, listener, timeout),
+                        threads.own(),
                         threads.callbacks()));
         this.client = new MemberKvClient(clientParts, ClientSettings.of(config));
-        this.renewer = new LeaseRenewer(clientParts::keepAlive, client::revoke, threads.callbacks(), System::nanoTime);
+        this.renewer = new LeaseRenewer(clientParts::keepAlive, client::revoke, threads.losses(), System::nanoTime);
     }
 
     private LeaseRenewer renewer() {
@@ -186,13 +193,17 @@ final class MemberParts {
             WriteFailures failures,
             MemberState state,
             Consumer<String> onFailure) {
-        Stores stores = Stores.open(config, storageEngine, stateMachine);
         try {
-            store.load();
-            return new MemberParts(config, store, leadership, failures, state, stores, stateMachine, onFailure);
-        } catch (RuntimeException | Error e) {
-            stores.close();
-            throw e;
+            Stores stores = Stores.open(config, storageEngine, stateMachine);
+            try {
+                store.load();
+                return new MemberParts(config, store, leadership, failures, state, stores, stateMachine, onFailure);
+            } catch (RuntimeException | Error e) {
+                stores.close();
+                throw e;
+            }
+        } catch (CorruptionException e) {
+            throw DamageAdvice.added(e);
         }
     }
 
@@ -203,16 +214,12 @@ final class MemberParts {
         consensus.start();
     }
 
+    // Each for itself: what fails keeps no other from being looked after.
     private void tick() {
-        try {
-            long now = System.nanoTime();
-            barrier.tick(now);
-            writes.expire(now);
-            leaderTasks.tick();
-            renewer.tick();
-        } catch (RuntimeException | Error e) {
-            LOG.error("looking after deadlines failed and is tried again", e);
-        }
+        deadlines.run("looking after reads", () -> barrier.tick(System.nanoTime()));
+        deadlines.run("looking after writes", () -> writes.expire(System.nanoTime()));
+        deadlines.run("looking after what the leader does", leaderTasks::tick);
+        deadlines.run("renewing leases", renewer::tick);
     }
 
     Consensus consensus() {
@@ -270,6 +277,7 @@ final class MemberParts {
         guarded("watches", watches::closeAll);
         guarded("threads", () -> threads.stop(step));
         guarded("requests to the leader", () -> forwarder.stop(reason));
+        guarded("threads of callbacks", () -> threads.stopCallbacks(step));
         stores.close();
     }
 

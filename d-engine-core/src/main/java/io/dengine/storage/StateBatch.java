@@ -26,8 +26,9 @@ public interface StateBatch extends AutoCloseable {
     /**
      * Makes the changes visible, together with the applied index; the batch is spent. May be called on an empty batch.
      *
-     * @param appliedIndex greater than {@link StateMachine#appliedIndex()}
-     * @throws IllegalArgumentException when it is not; nothing was changed
+     * @param appliedIndex not less than {@link StateMachine#appliedIndex()}; equal when the changes are the first part of an entry
+     *     that is too large to be applied in one step
+     * @throws IllegalArgumentException when it is less; nothing was changed
      * @throws StorageException when the batch is spent, the store was replaced by a restore since it was opened, or the changes
      *     could not be written. Then nothing became visible; in the last case the store has failed (see {@link StateMachine})
      */

@@ -34,10 +34,10 @@ class ApplyBatchTests {
     @Test
     void manyEntriesOfOneBatchSeeEachOtherAndBecomeVisibleTogether() {
         try (ApplyBatch batch = store.kv.newBatch()) {
-            assertThat(batch.apply(10, entry(put("a", "1")))).containsExactly(done(1));
-            assertThat(batch.apply(11, entry(put("a", "2"), delete("b"))))
+            assertThat(batch.applyCommands(10, List.of(put("a", "1")))).containsExactly(done(1));
+            assertThat(batch.applyCommands(11, List.of(put("a", "2"), delete("b"))))
                     .containsExactly(done(2), new DeleteDone(new DeleteResult(2, 0)));
-            assertThat(batch.apply(12, entry(delete("a"), put("b", "3"))))
+            assertThat(batch.applyCommands(12, List.of(delete("a"), put("b", "3"))))
                     .containsExactly(new DeleteDone(new DeleteResult(3, 1)), done(4));
 
             assertThat(store.kv.revision()).isZero();
@@ -93,13 +93,13 @@ class ApplyBatchTests {
     @Test
     void nothingOfAnEntryWithAnUnknownCommandIsApplied() {
         try (ApplyBatch batch = store.kv.newBatch()) {
-            batch.apply(1, entry(put("a", "1")));
+            batch.applyCommands(1, ApplyBatch.decode(entry(put("a", "1"))));
             byte[] unknown = EntryCodec.encode(List.of(CommandCodec.encode(put("a", "2")), new byte[] {99, 1}));
 
             assertThatExceptionOfType(UnknownCommandException.class)
-                    .isThrownBy(() -> batch.apply(2, ByteBuffer.wrap(unknown)));
+                    .isThrownBy(() -> ApplyBatch.decode(ByteBuffer.wrap(unknown)));
             assertThatExceptionOfType(MalformedCommandException.class)
-                    .isThrownBy(() -> batch.apply(2, ByteBuffer.allocate(0)));
+                    .isThrownBy(() -> ApplyBatch.decode(ByteBuffer.allocate(0)));
 
             assertThat(batch.commit(1).changes()).hasSize(1);
         }
@@ -114,7 +114,7 @@ class ApplyBatchTests {
         buffer.position(5).put(entry).flip().position(5);
 
         try (ApplyBatch batch = store.kv.newBatch()) {
-            assertThat(batch.apply(1, buffer)).containsExactly(done(1));
+            assertThat(batch.applyCommands(1, ApplyBatch.decode(buffer))).containsExactly(done(1));
             assertThat(buffer.position()).isEqualTo(5);
         }
     }

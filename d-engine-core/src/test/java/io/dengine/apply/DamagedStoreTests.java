@@ -89,9 +89,9 @@ class DamagedStoreTests {
     @Test
     void aDamagedLease() {
         store.apply(new GrantLease(1000));
-        store.state.damage(StateTable.LEASES, LeaseKeys.lease(1), new byte[3]);
+        store.state.damage(StateTable.LEASES, LeaseKeys.lease(1), new byte[] {2, 0, 0});
 
-        String message = "the record of a lease has 3 bytes instead of 30";
+        String message = "the record of a lease has 3 bytes instead of 38";
         corruption(() -> store.kv.leaseState(1)).withMessage(message);
         corruption(() -> store.kv.forEachLease((id, state) -> {})).withMessage(message);
         corruption(() -> store.apply(new KeepAlive(1))).withMessage(message);

@@ -159,7 +159,7 @@ public final class FakeStateMachine implements StateMachine {
             if (failing) {
                 throw new StorageException("disk full");
             }
-            if (appliedIndex <= state.appliedIndex()) {
+            if (appliedIndex < state.appliedIndex()) {
                 throw new IllegalArgumentException("applied index " + appliedIndex);
             }
             state = new State(changed.tables(), appliedIndex);

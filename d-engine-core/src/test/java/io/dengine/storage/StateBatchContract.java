@@ -58,9 +58,18 @@ abstract class StateBatchContract extends StateMachineFixture {
     }
 
     @Test
-    void appliedIndexThatIsNotGreaterIsRefusedAndChangesNothing() {
+    void theSameAppliedIndexMayBeCommittedAgain() {
         put(5, "a", "1");
-        for (long index : new long[] {5, 4, 0, -1}) {
+        put(5, "b", "2");
+        assertThat(get("a")).isEqualTo("1");
+        assertThat(get("b")).isEqualTo("2");
+        assertThat(machine.appliedIndex()).isEqualTo(5);
+    }
+
+    @Test
+    void appliedIndexThatIsLessIsRefusedAndChangesNothing() {
+        put(5, "a", "1");
+        for (long index : new long[] {4, 0, -1}) {
             try (StateBatch batch = machine.newBatch()) {
                 batch.put(StateTable.KEYS, bytes("a"), bytes("2"));
                 assertThatThrownBy(() -> batch.commit(index)).isInstanceOf(IllegalArgumentException.class);

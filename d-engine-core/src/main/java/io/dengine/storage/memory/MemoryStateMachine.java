@@ -121,8 +121,8 @@ public final class MemoryStateMachine implements StateMachine {
         if (restores != restoresBefore) {
             throw new StorageException("The state was replaced since this batch was opened");
         }
-        if (appliedIndex <= base.appliedIndex()) {
-            throw new IllegalArgumentException("The applied index of a commit must be greater than "
+        if (appliedIndex < base.appliedIndex()) {
+            throw new IllegalArgumentException("The applied index of a commit must not be less than "
                     + base.appliedIndex() + ", not " + appliedIndex);
         }
         state = base.with(changes, appliedIndex);

@@ -5,6 +5,7 @@ import io.dengine.storage.StateCursor;
 import io.dengine.storage.StateTable;
 import io.dengine.storage.StorageException;
 import io.dengine.storage.support.BatchOverlay;
+import io.dengine.storage.support.StoreFailure;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -131,8 +132,8 @@ final class StateDatabase {
                 if (whenUnused != null) {
                     throw new StorageException("The state was replaced since this batch was opened");
                 }
-                if (newAppliedIndex <= appliedIndex) {
-                    throw new IllegalArgumentException("The applied index of a commit must be greater than "
+                if (newAppliedIndex < appliedIndex) {
+                    throw new IllegalArgumentException("The applied index of a commit must not be less than "
                             + appliedIndex + ", not " + newAppliedIndex);
                 }
                 write(changes, newAppliedIndex);

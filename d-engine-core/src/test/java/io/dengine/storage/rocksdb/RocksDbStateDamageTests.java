@@ -3,6 +3,7 @@ package io.dengine.storage.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dengine.storage.StoreCopies;
 import io.dengine.storage.CorruptionException;
 import io.dengine.storage.StateBatch;
 import io.dengine.storage.StateCursor;

@@ -1,0 +1,53 @@
+package io.dengine.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What clients ask for in many small requests does not take the memory of a member, neither at once nor when its log is applied again. */
+class SmallHeapTests {
+
+    @TempDir
+    private Path directory;
+
+    private String run(String heap, String scenario) throws IOException, InterruptedException {
+        Path output = directory.resolve("output");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx" + heap,
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SmallHeap.class.getName(),
+                        directory.resolve("data").toString(),
+                        scenario)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.readString(output);
+    }
+
+    @Test
+    void entriesWhoseAnswersWereLargerThanTheHeapAreAppliedAgainAfterARestart() throws Exception {
+        assertThat(run("1g", "answers")).contains("failure null, keys 7");
+
+        assertThat(run("128m", "open")).contains("failure null, keys 8").doesNotContain("OutOfMemoryError");
+    }
+
+    @Test
+    void valuesOfMoreThanTheHeapMayExpireTogether() throws Exception {
+        assertThat(run("128m", "expiry")).contains("failure null, keys 0").doesNotContain("OutOfMemoryError");
+
+        assertThat(run("128m", "open")).contains("failure null, keys 1").doesNotContain("OutOfMemoryError");
+    }
+}
