@@ -61,22 +61,28 @@ final class FeedContents {
 
     // ---- what the dispatcher has
 
-    /** Whether a revision is taken from the dispatcher. */
-    boolean takes(long revision) {
-        return revision >= liveFrom && revision >= position;
-    }
-
-    /** Takes changes, or, where there is no room, falls behind; returns whether it has taken them. A revision that is larger than what is allowed comes alone. */
+    /**
+     * Takes changes, or, where there is no room, falls behind. A revision that is larger than what is allowed comes alone.
+     *
+     * @return false when they are not taken from the dispatcher
+     */
     boolean offer(Offer changes) {
-        boolean room = buffer.isEmpty() && replay.isEmpty()
-                || buffer.events() + changes.events() <= limits.events() && bytes() + changes.bytes() <= limits.bytes();
-        if (room) {
+        if (changes.revision() < liveFrom || changes.revision() < position) {
+            return false;
+        }
+        if (hasRoom(changes)) {
             buffer.add(new Backlog.Entry(changes));
             offered = changes.revision();
         } else {
             fallBehind(changes.revision());
         }
-        return room;
+        return true;
+    }
+
+    private boolean hasRoom(Offer changes) {
+        return buffer.isEmpty() && replay.isEmpty()
+                || buffer.events() + changes.events() <= limits.events()
+                        && bytes() + changes.bytes() <= limits.bytes();
     }
 
     /** The dispatcher does not have revisions, apart from those that it has offered; returns whether that makes this fall behind. */
@@ -151,6 +157,11 @@ final class FeedContents {
     /** Whether what comes next, after what waits, comes from the dispatcher. */
     boolean isLive() {
         return position >= liveFrom;
+    }
+
+    /** Whether nothing is taken from the dispatcher. */
+    boolean isCutOff() {
+        return liveFrom == NEVER;
     }
 
     /** Lets the dispatcher offer, if it is near enough to the head that the buffer does not overflow while the rest is read. */

@@ -102,54 +102,37 @@ final class WatchFeed implements Holder {
 
     /** Takes the changes of a revision that were asked for, in the order of revisions. */
     void offer(Offer changes) {
-        boolean ended;
-        lock.lock();
-        try {
-            if (end != null || !contents.takes(changes.revision())) {
-                return;
-            }
-            if (!contents.offer(changes)) {
-                fellBehind();
-            }
-            ended = end != null;
-            changed.signalAll();
-        } finally {
-            unlock();
-        }
-        told(ended);
+        change(() -> contents.offer(changes));
     }
 
     /** Learns that the dispatcher does not have the revisions {@code from} to {@code to}, inclusive, apart from those that it has offered. */
     void missed(long from, long to) {
-        fallBehind(() -> contents.missed(from, to));
+        change(() -> contents.missed(from, to));
     }
 
     /** What waits is read from the history instead, again perhaps. Where history is off it is lost, and the watch ends. */
     @Override
     public void letGo() {
-        fallBehind(() -> contents.letGo(taking));
+        change(() -> contents.letGo(taking));
     }
 
-    private void fallBehind(BooleanSupplier attempt) {
+    /** @param attempt with the lock; whether it has changed anything */
+    private void change(BooleanSupplier attempt) {
         boolean ended;
         lock.lock();
         try {
             if (end != null || !attempt.getAsBoolean()) {
                 return;
             }
-            fellBehind();
+            if (contents.isCutOff() && !context.history().isHistoryEnabled()) {
+                endWith(new FeedEnd.Overflowed(contents.position(), context.limits()));
+            }
             ended = end != null;
             changed.signalAll();
         } finally {
             unlock();
         }
         told(ended);
-    }
-
-    private void fellBehind() {
-        if (!context.history().isHistoryEnabled()) {
-            endWith(new FeedEnd.Overflowed(contents.position(), context.limits()));
-        }
     }
 
     @Override
