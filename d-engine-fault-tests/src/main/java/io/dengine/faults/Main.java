@@ -2,8 +2,6 @@ package io.dengine.faults;
 
 import io.dengine.faults.FaultRun.Report;
 import io.dengine.faults.cluster.Cluster;
-import io.dengine.faults.nemesis.Nemeses;
-import io.dengine.faults.nemesis.Nemesis;
 import io.dengine.faults.workload.Shared;
 import io.dengine.faults.workload.Workload;
 import io.dengine.faults.workload.Workloads;
@@ -26,36 +24,42 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        List<Nemesis> nemeses = Nemeses.all();
-        List<String> names = nemeses.stream().map(Nemesis::name).toList();
+        KnownNemeses nemeses = KnownNemeses.all();
         Options options;
         try {
-            options = Options.parse(arguments, Workloads.names(), names);
+            options = Options.parse(arguments, Workloads.names(), nemeses);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
-            System.err.printf(Options.USAGE, String.join(",", Workloads.names()), String.join(",", names));
+            System.err.printf(
+                    Options.USAGE,
+                    String.join(",", Workloads.names()),
+                    String.join(",", Options.names(nemeses.processes())),
+                    String.join(",", Options.names(nemeses.links())),
+                    String.join(",", Options.names(nemeses.clocks())));
             System.exit(WRONG_ARGUMENTS);
             return;
         }
-        System.exit(run(
-                options,
-                nemeses.stream()
-                        .filter(each -> options.nemeses().contains(each.name()))
-                        .toList()));
+        System.exit(run(options, nemeses.clockTolerance(options.nemeses())));
     }
 
-    private static int run(Options options, List<Nemesis> nemeses) throws InterruptedException {
+    private static int run(Options options, double clockTolerance) throws InterruptedException {
         Path directory =
                 options.directory().resolve(Long.toString(options.seed())).toAbsolutePath();
         print("seed " + options.seed() + ", " + options.nodes() + " members, "
-                + options.duration().toSeconds() + " s, workloads " + options.workloads() + ", nemeses "
-                + options.nemeses() + ", files in " + directory);
-        try (Cluster cluster = Cluster.of(directory, options.nodes(), options.electionTimeout())) {
-            Thread cleaner = new Thread(cluster::close, "fault-run-stop");
-            Runtime.getRuntime().addShutdownHook(cleaner);
-            List<Workload> workloads = Workloads.of(Shared.of(cluster), options.workloads());
+                + options.duration().toSeconds()
+                + " s, workloads " + options.workloads() + ", nemeses " + Options.names(options.nemeses())
+                + ", files in "
+                + directory);
+        try (Cluster cluster = options.namespaces()
+                ? Cluster.inNamespaces(directory, options.nodes(), options.electionTimeout())
+                : Cluster.of(directory, options.nodes(), options.electionTimeout())) {
+            List<Workload> workloads = Workloads.of(Shared.of(cluster, clockTolerance), options.workloads());
             RunPlan plan = new RunPlan(
-                    nemeses, options.faultTime(), options.recovery(), options.seed(), directory.resolve("report"));
+                    options.nemeses(),
+                    options.faultTime(),
+                    options.recovery(),
+                    options.seed(),
+                    directory.resolve("report"));
             Report report = new FaultRun(cluster, workloads, plan)
                     .onProgress(Main::print)
                     .run(options.duration());

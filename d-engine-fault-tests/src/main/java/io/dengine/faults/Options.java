@@ -1,5 +1,6 @@
 package io.dengine.faults;
 
+import io.dengine.faults.nemesis.Nemesis;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,10 +16,11 @@ import java.util.function.Function;
  * @param nodes how many members the cluster has
  * @param directory where data, logs and the report go
  * @param workloads names
- * @param nemeses names
+ * @param nemeses of which one is drawn at a time
  * @param faultTime how long a fault lasts
  * @param recovery how long it may take after a fault until every member serves again
  * @param electionTimeout of the cluster
+ * @param namespaces whether each member is in a network namespace of its own, so that links can be broken
  */
 record Options(
         Duration duration,
@@ -26,18 +28,20 @@ record Options(
         int nodes,
         Path directory,
         List<String> workloads,
-        List<String> nemeses,
+        List<Nemesis> nemeses,
         Duration faultTime,
         Duration recovery,
-        Duration electionTimeout) {
+        Duration electionTimeout,
+        boolean namespaces) {
 
     static final String USAGE = """
             Options (all of them may be left out):
               --minutes M         how long faults are injected; default 10
               --seed N            repeats what was drawn in a run; default: drawn
               --nodes 3|5         members of the cluster; default 3
+              --network N         loopback or namespaces (links can be broken; needs root and iproute2); default loopback
               --workloads A,B|all default all: %s
-              --nemeses A,B|all   default all: %s
+              --nemeses A,B|all   default: those that need no other software. On loopback: %s; in namespaces also: %s; where libfaketime is installed also: %s
               --fault-seconds S   how long a fault lasts; default 4
               --recovery-seconds S  how long after a fault, once all processes answer, until every member serves; default 10
               --election-millis T the cluster's election timeout; default 1000
@@ -45,19 +49,22 @@ record Options(
             """;
 
     private static final String ALL = "all";
+    private static final String NAMESPACES = "namespaces";
+    private static final List<String> NETWORKS = List.of("loopback", NAMESPACES);
 
     /**
      * Reads the arguments.
      *
      * @throws IllegalArgumentException when one is wrong; says which are right
      */
-    static Options parse(String[] arguments, List<String> workloads, List<String> nemeses) {
+    static Options parse(String[] arguments, List<String> workloads, KnownNemeses nemeses) {
         Duration duration = Duration.ofMinutes(10);
         long seed = System.nanoTime() & 0xffff_ffffL;
         int nodes = 3;
         Path directory = Path.of("target", "fault-run");
         List<String> chosenWorkloads = workloads;
-        List<String> chosenNemeses = nemeses;
+        String chosenNemeses = null;
+        boolean namespaces = false;
         Duration faultTime = Duration.ofSeconds(4);
         Duration recovery = RunPlan.DEFAULT_RECOVERY;
         Duration electionTimeout = Duration.ofSeconds(1);
@@ -74,7 +81,8 @@ record Options(
                 case "--seed" -> seed = number(name, value, Long::parseLong, any -> true);
                 case "--nodes" -> nodes = number(name, value, Integer::parseInt, count -> count == 3 || count == 5);
                 case "--workloads" -> chosenWorkloads = names(name, value, workloads);
-                case "--nemeses" -> chosenNemeses = names(name, value, nemeses);
+                case "--nemeses" -> chosenNemeses = value;
+                case "--network" -> namespaces = names(name, value, NETWORKS).contains(NAMESPACES);
                 case "--fault-seconds" -> faultTime = seconds(name, value);
                 case "--recovery-seconds" -> recovery = seconds(name, value);
                 case "--election-millis" ->
@@ -84,8 +92,28 @@ record Options(
                 default -> throw new IllegalArgumentException("there is no option " + name);
             }
         }
+        List<Nemesis> drawn = chosenNemeses == null
+                ? nemeses.usual(namespaces)
+                : named(names("--nemeses", chosenNemeses, names(nemeses.on(namespaces))), nemeses.on(namespaces));
         return new Options(
-                duration, seed, nodes, directory, chosenWorkloads, chosenNemeses, faultTime, recovery, electionTimeout);
+                duration,
+                seed,
+                nodes,
+                directory,
+                chosenWorkloads,
+                drawn,
+                faultTime,
+                recovery,
+                electionTimeout,
+                namespaces);
+    }
+
+    static List<String> names(List<Nemesis> nemeses) {
+        return nemeses.stream().map(Nemesis::name).toList();
+    }
+
+    private static List<Nemesis> named(List<String> names, List<Nemesis> nemeses) {
+        return nemeses.stream().filter(each -> names.contains(each.name())).toList();
     }
 
     private static Duration seconds(String name, String value) {

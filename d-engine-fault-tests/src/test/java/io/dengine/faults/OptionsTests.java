@@ -3,6 +3,10 @@ package io.dengine.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.dengine.faults.nemesis.ClockNemeses;
+import io.dengine.faults.nemesis.Nemeses;
+import io.dengine.faults.nemesis.Nemesis;
+import io.dengine.faults.nemesis.NetworkNemeses;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OptionsTests {
 
     private static final List<String> WORKLOADS = List.of("bank", "set");
-    private static final List<String> NEMESES = List.of("kill-all", "transfer");
+    private static final Nemesis KILL = Nemeses.killAll();
+    private static final Nemesis TRANSFER = Nemeses.transfer();
+    private static final Nemesis CUT = NetworkNemeses.halves();
+    private static final Nemesis CLOCK = ClockNemeses.wallClockOfOne();
+    private static final KnownNemeses NEMESES = new KnownNemeses(List.of(KILL, TRANSFER), List.of(CUT), List.of(CLOCK));
 
     @Test
     void everythingHasADefaultButTheSeed() {
@@ -21,7 +29,8 @@ class OptionsTests {
         assertThat(options.duration()).isEqualTo(Duration.ofMinutes(10));
         assertThat(options.nodes()).isEqualTo(3);
         assertThat(options.workloads()).isEqualTo(WORKLOADS);
-        assertThat(options.nemeses()).isEqualTo(NEMESES);
+        assertThat(options.nemeses()).containsExactly(KILL, TRANSFER);
+        assertThat(options.namespaces()).isFalse();
         assertThat(options.recovery()).isEqualTo(Duration.ofSeconds(10));
     }
 
@@ -42,6 +51,8 @@ class OptionsTests {
                 "2",
                 "--recovery-seconds",
                 "20",
+                "--network",
+                "namespaces",
                 "--election-millis",
                 "3000",
                 "--directory",
@@ -53,10 +64,11 @@ class OptionsTests {
                         5,
                         Path.of("there"),
                         List.of("set"),
-                        NEMESES,
+                        List.of(KILL, TRANSFER, CUT, CLOCK),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(20),
-                        Duration.ofSeconds(3)));
+                        Duration.ofSeconds(3),
+                        true));
     }
 
     @ParameterizedTest
@@ -71,13 +83,23 @@ class OptionsTests {
                 "--seed x            | --seed must be a number, not x",
                 "--workloads bank,x  | --workloads: there is no x; allowed are all, bank, set",
                 "--workloads set,set | --workloads names one twice: set,set",
-                "--nemeses kill      | --nemeses: there is no kill; allowed are all, kill-all, transfer",
+                "--nemeses kill      | --nemeses: there is no kill; allowed are all, kill-all, transfer, wall-clock",
+                "--nemeses halves    | --nemeses: there is no halves",
+                "--network wire      | --network: there is no wire; allowed are all, loopback, namespaces",
                 "--fault-seconds 0   | --fault-seconds must not be 0"
             })
     void wrongArgumentsAreNamed(String line, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse(line.trim().split(" ")))
                 .withMessageStartingWith(message);
+    }
+
+    @Test
+    void whatNeedsNothingElseIsDrawnUnlessItIsNamed() {
+        assertThat(parse("--network", "namespaces").nemeses()).containsExactly(KILL, TRANSFER, CUT);
+        assertThat(parse("--nemeses", "wall-clock").nemeses()).containsExactly(CLOCK);
+        assertThat(NEMESES.clockTolerance(List.of(KILL, CLOCK))).isPositive();
+        assertThat(NEMESES.clockTolerance(List.of(KILL, CUT))).isZero();
     }
 
     private static Options parse(String... arguments) {
