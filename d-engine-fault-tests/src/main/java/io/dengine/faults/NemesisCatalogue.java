@@ -33,6 +33,9 @@ final class NemesisCatalogue {
     /** What needs a library beneath the members' disks. */
     static final String DISKS = "disks";
 
+    /** By how much what a member measures may differ from the truth: rates are drawn up to a tenth too slow or too fast. */
+    private static final double CLOCK_TOLERANCE = 0.12;
+
     private static final Map<String, List<String>> GROUPS = groups();
 
     private NemesisCatalogue() {}
@@ -85,6 +88,11 @@ final class NemesisCatalogue {
             throw new IllegalArgumentException("--nemeses must not have both those of " + CLOCKS + " and those of "
                     + DISKS + ": both stand between a member and the same system calls");
         }
+    }
+
+    /** By how much what members measure may differ from the truth under these faults. */
+    static double clockTolerance(Collection<String> names) {
+        return has(names, CLOCKS) ? CLOCK_TOLERANCE : 0;
     }
 
     /** Whether some of these names are of a group. */
