@@ -91,9 +91,13 @@ final class FakeTime {
             throw new IllegalArgumentException("rate: " + rate + ", allowed are 0.01 to 100");
         }
         return Map.of(
-                PRELOAD, library().toString(),
-                SPECIFICATION, String.format(Locale.ROOT, "+0 x%.3f", rate),
-                WAITS, "1",
-                REAL_FILE_TIMES, "1");
+                PRELOAD,
+                library().toString(),
+                SPECIFICATION,
+                String.format(Locale.ROOT, "+0 x%.3f", rate),
+                WAITS,
+                "1",
+                REAL_FILE_TIMES,
+                "1");
     }
 }

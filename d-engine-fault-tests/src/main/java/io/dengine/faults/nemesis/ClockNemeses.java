@@ -54,8 +54,7 @@ public final class ClockNemeses {
 
     /** The clocks of one member run at a wrong rate. */
     public static Nemesis rateOfOne() {
-        return new ClockNemesis(
-                "clock-rate", (cluster, random) -> restart(Targets.any(cluster, random), rate(random)));
+        return new ClockNemesis("clock-rate", (cluster, random) -> restart(Targets.any(cluster, random), rate(random)));
     }
 
     /** The clocks of all members run at wrong rates. */

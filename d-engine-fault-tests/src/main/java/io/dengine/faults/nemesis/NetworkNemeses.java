@@ -76,8 +76,8 @@ public final class NetworkNemeses {
 
     /** What the leader sends is lost; it hears the others. */
     public static Nemesis muteLeader() {
-        return around("mute-leader", Targets::leader, (cluster, id) -> cluster.links()
-                .mute(id));
+        return around(
+                "mute-leader", Targets::leader, (cluster, id) -> cluster.links().mute(id));
     }
 
     /** The leader is heard, and hears nothing. */
@@ -144,9 +144,7 @@ public final class NetworkNemeses {
     }
 
     private static Nemesis around(
-            String name,
-            BiFunction<Cluster, Random, NodeProcess> target,
-            BiConsumer<Cluster, String> fault) {
+            String name, BiFunction<Cluster, Random, NodeProcess> target, BiConsumer<Cluster, String> fault) {
         return new LinkNemesis(name, (cluster, random) -> {
             NodeProcess node = target.apply(cluster, random);
             fault.accept(cluster, node.id());

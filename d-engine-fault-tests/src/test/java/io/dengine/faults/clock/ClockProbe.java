@@ -20,8 +20,8 @@ final class ClockProbe {
             long begin = System.nanoTime();
             new CountDownLatch(1).await(WAIT.toMillis(), TimeUnit.MILLISECONDS);
             LockSupport.parkNanos(WAIT.toNanos());
-            System.out.println(
-                    System.currentTimeMillis() + " " + System.nanoTime() + " " + (System.nanoTime() - begin) / 1_000_000);
+            System.out.println(System.currentTimeMillis() + " " + System.nanoTime() + " "
+                    + (System.nanoTime() - begin) / 1_000_000);
         }
     }
 }

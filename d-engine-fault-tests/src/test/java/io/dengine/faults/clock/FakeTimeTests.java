@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FakeTimeTests {
 
     /** What the process told: its clocks, how long its waits took by them; and when it was asked and had answered, by our own clocks. */
-    private record Told(
-            long wallMillis, long nanos, long waitMillis, long asked, long answered, long answeredMillis) {}
+    private record Told(long wallMillis, long nanos, long waitMillis, long asked, long answered, long answeredMillis) {}
 
     @TempDir
     Path directory;

@@ -36,9 +36,8 @@ class WallClockTests {
     @Test
     void stepsOfTheWallClockNeitherEndLeasesNorKeepThemNorMoveLeadership() throws IOException {
         try (Cluster cluster = Cluster.of(directory, 3, Duration.ofSeconds(1))) {
-            List<MemberClock> clocks = cluster.nodes().stream()
-                    .map(MemberClock::new)
-                    .toList();
+            List<MemberClock> clocks =
+                    cluster.nodes().stream().map(MemberClock::new).toList();
             Externals.require(() -> {
                 clocks.forEach(MemberClock::makeSettable);
                 return clocks;
@@ -47,7 +46,8 @@ class WallClockTests {
             NodeProcess leader = cluster.awaitPrimary(Duration.ofSeconds(120));
             awaitConverged(cluster, Duration.ofSeconds(30));
             for (NodeProcess node : cluster.nodes()) {
-                assertThat(Files.readString(Path.of("/proc/" + node.pid() + "/maps"))).contains("libfaketime");
+                assertThat(Files.readString(Path.of("/proc/" + node.pid() + "/maps")))
+                        .contains("libfaketime");
             }
             long term = term(cluster, leader);
             try (ControlClient client = leader.client(TIMEOUT)) {

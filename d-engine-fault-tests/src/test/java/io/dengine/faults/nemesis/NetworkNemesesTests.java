@@ -68,7 +68,9 @@ class NetworkNemesesTests {
             for (Nemesis nemesis : NetworkNemeses.all()) {
                 String one = nemesis.inject(cluster, new Random(7));
                 nemesis.heal(cluster);
-                assertThat(nemesis.inject(cluster, new Random(7))).isEqualTo(one).startsWith(nemesis.name());
+                assertThat(nemesis.inject(cluster, new Random(7)))
+                        .isEqualTo(one)
+                        .startsWith(nemesis.name());
                 nemesis.heal(cluster);
             }
         }

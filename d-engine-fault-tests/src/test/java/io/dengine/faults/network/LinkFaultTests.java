@@ -32,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LinkFaultTests {
 
     private static final Duration ELECTION_TIMEOUT = Duration.ofSeconds(1);
-    private static final Duration LEADER_LEASE = ELECTION_TIMEOUT.multipliedBy(8).dividedBy(10);
+    private static final Duration LEADER_LEASE =
+            ELECTION_TIMEOUT.multipliedBy(8).dividedBy(10);
     private static final Duration ON_ITS_WAY = Duration.ofMillis(30);
     private static final Duration RECOVERY = Duration.ofSeconds(10);
     private static final Duration START = Duration.ofSeconds(120);
@@ -70,8 +71,7 @@ class LinkFaultTests {
         cluster.awaitPrimary(START);
         awaitConverged(cluster, RECOVERY);
         leader = cluster.awaitPrimary(RECOVERY);
-        followers =
-                cluster.nodes().stream().filter(node -> node != leader).toList();
+        followers = cluster.nodes().stream().filter(node -> node != leader).toList();
         term = term(cluster, leader);
     }
 
@@ -202,11 +202,14 @@ class LinkFaultTests {
         Nemesis loop = MixedNemeses.transferLoop();
         try (PrimaryWatch watch = new PrimaryWatch(cluster)) {
             loop.inject(cluster, new Random(1));
-            await("three changes of leader", TIMEOUT.multipliedBy(4), () -> watch.claims().stream()
-                            .map(PrimaryWatch.Claim::term)
-                            .distinct()
-                            .count()
-                    > 3);
+            await(
+                    "three changes of leader",
+                    TIMEOUT.multipliedBy(4),
+                    () -> watch.claims().stream()
+                                    .map(PrimaryWatch.Claim::term)
+                                    .distinct()
+                                    .count()
+                            > 3);
             loop.heal(cluster);
             assertThat(watch.overlaps()).isEmpty();
         }
