@@ -2,9 +2,9 @@
 # Builds the benchmarks and runs one: run.sh cluster|report|scale|soak|jmh [options], see docs/benchmarks.md
 set -euo pipefail
 cd "$(dirname "$0")/.."
-module=d-engine-benchmarks
+module=$PWD/d-engine-benchmarks
 
-mvn -B -ntp -q -pl "$module" -am -Dmaven.test.skip=true package
+mvn -B -ntp -q -pl d-engine-benchmarks -am -Dmaven.test.skip=true package
 
 if [ -n "${JAVA_HOME:-}" ]; then
   java=$JAVA_HOME/bin/java

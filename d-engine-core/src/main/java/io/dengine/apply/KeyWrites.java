@@ -33,8 +33,13 @@ final class KeyWrites {
     // ---- commands
 
     CommandResult put(Put command) {
-        PutResult result =
-                put(command.key(), command.value(), command.leaseId(), command.ttlMillis(), command.returnPrevious());
+        PutResult result = put(
+                command.key(),
+                command.value(),
+                command.leaseId(),
+                command.ttlMillis(),
+                command.keepLease(),
+                command.returnPrevious());
         draft.seal();
         return new PutDone(result);
     }
@@ -65,10 +70,12 @@ final class KeyWrites {
 
     // ---- operations, which a transaction does too
 
-    PutResult put(byte[] key, byte[] value, long leaseId, long ttlMillis, boolean returnPrevious) {
+    PutResult put(
+            byte[] key, byte[] value, long givenLease, long ttlMillis, boolean keepLease, boolean returnPrevious) {
         KeyRecord before = keys.get(key);
         checkFirstWrite(before);
         holdPrevious(key, before, returnPrevious);
+        long leaseId = keepLease && before != null ? before.leaseId() : givenLease;
         long size = KeyRecord.size(key, value.length);
         if (leaseId != 0) {
             leases.checkAttachable(leaseId, key, before, size);

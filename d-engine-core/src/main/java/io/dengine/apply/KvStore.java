@@ -146,13 +146,19 @@ public final class KvStore implements HistoryReader {
         }
     }
 
+    /** {@link #getAll(List, long, Runnable)} for as long as it takes. */
+    public GetAllResult getAll(List<byte[]> keys, long revision) {
+        return getAll(keys, revision, () -> {});
+    }
+
     /**
      * Reads several keys, all as of one revision; see {@link #get(byte[], long)}.
      *
+     * @param check called now and then when there are many; what it throws ends the read
      * @throws RequestRefusedException when they are larger than 64 MiB together
      */
-    public GetAllResult getAll(List<byte[]> keys, long revision) {
-        try (StateView view = stateMachine.newView();
+    public GetAllResult getAll(List<byte[]> keys, long revision, Runnable check) {
+        try (StateView view = new CheckedView(stateMachine.newView(), check);
                 ViewReads reads = ViewReads.of(view, revision)) {
             List<KeyValue> items = new ArrayList<>();
             long bytes = 0;
@@ -172,12 +178,19 @@ public final class KvStore implements HistoryReader {
         }
     }
 
+    /** {@link #scan(Scan, Runnable)} for as long as it takes. */
+    public ScanResult scan(Scan scan) {
+        return scan(scan, () -> {});
+    }
+
     /**
      * Reads a page of a range, as of one revision; see {@link #get(byte[], long)}. The scan's consistency is not
      * looked at. A page also ends after 8 MiB of keys and values.
+     *
+     * @param check called now and then when there are many keys to look at; what it throws ends the read
      */
-    public ScanResult scan(Scan scan) {
-        try (StateView view = stateMachine.newView()) {
+    public ScanResult scan(Scan scan, Runnable check) {
+        try (StateView view = new CheckedView(stateMachine.newView(), check)) {
             return ScanReads.scan(view, scan);
         }
     }

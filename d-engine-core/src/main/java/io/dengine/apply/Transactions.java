@@ -85,7 +85,13 @@ final class Transactions {
         if (operation instanceof TxnOp.Put put) {
             PutOptions options = put.options();
             long ttlMillis = options.ttl() == null ? 0 : options.ttl().toMillis();
-            return writes.put(put.key(), put.value(), options.leaseId(), ttlMillis, options.returnPrevious());
+            return writes.put(
+                    put.key(),
+                    put.value(),
+                    options.leaseId(),
+                    ttlMillis,
+                    options.keepLease(),
+                    options.returnPrevious());
         }
         if (operation instanceof TxnOp.Delete delete) {
             return writes.deleteRange(delete.range(), delete.options().returnPrevious(), maxKeys);

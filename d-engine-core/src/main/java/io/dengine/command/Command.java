@@ -16,13 +16,20 @@ public sealed interface Command {
      * @param value its new value
      * @param leaseId the lease it is attached to; 0: none
      * @param ttlMillis how long it lives; 0: for ever. Not together with a lease
+     * @param keepLease whether it stays attached to the lease that it has. Not together with a lease or a TTL
      * @param returnPrevious whether the result carries what stood there before
      */
-    record Put(byte[] key, byte[] value, long leaseId, long ttlMillis, boolean returnPrevious) implements Command {
+    record Put(byte[] key, byte[] value, long leaseId, long ttlMillis, boolean keepLease, boolean returnPrevious)
+            implements Command {
+
+        /** A put that keeps no lease. */
+        public Put(byte[] key, byte[] value, long leaseId, long ttlMillis, boolean returnPrevious) {
+            this(key, value, leaseId, ttlMillis, false, returnPrevious);
+        }
 
         /** A put of nothing but a value. */
         public Put(byte[] key, byte[] value) {
-            this(key, value, 0, 0, false);
+            this(key, value, 0, 0, false, false);
         }
 
         @Override
@@ -32,6 +39,7 @@ public sealed interface Command {
                     && Arrays.equals(value, that.value)
                     && leaseId == that.leaseId
                     && ttlMillis == that.ttlMillis
+                    && keepLease == that.keepLease
                     && returnPrevious == that.returnPrevious;
         }
 
@@ -43,7 +51,7 @@ public sealed interface Command {
         @Override
         public String toString() {
             return "Put[key=" + key.length + " bytes, value=" + value.length + " bytes, leaseId=" + leaseId
-                    + ", ttlMillis=" + ttlMillis + "]";
+                    + ", ttlMillis=" + ttlMillis + (keepLease ? ", keepLease" : "") + "]";
         }
     }
 

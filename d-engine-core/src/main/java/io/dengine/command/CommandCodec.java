@@ -73,7 +73,7 @@ public final class CommandCodec {
      * The bytes of a command.
      *
      * @throws IllegalArgumentException when it has no form: a negative number of keys or changes, or a put with a negative lease
-     *     or TTL, or with both
+     *     or TTL, or with more than one of a lease, a TTL and keeping its lease
      * @throws ArithmeticException when it would have 2 GiB or more
      */
     public static byte[] encode(Command command) {

@@ -1,7 +1,9 @@
 package io.dengine.kv;
 
 import io.dengine.lease.Lease;
+import io.dengine.lease.LeaseListener;
 import io.dengine.lease.LeaseStatus;
+import io.dengine.lease.RenewedLease;
 import io.dengine.lease.RevokeResult;
 import java.time.Duration;
 import java.util.Collection;
@@ -10,9 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The operations of {@link KvClient} with futures. Arguments are checked before a method returns: what is wrong with them is thrown, and
- * everything else completes the future exceptionally, with the exception that the blocking method would throw. Every future completes, at the
- * latest at the deadline. Futures complete on threads of the engine that serve nothing else, or before they are returned; dependents must not block those threads for
- * long. A future that its owner cancels or completes is only forgotten: the request goes on.
+ * everything else completes the future exceptionally, with the exception that the blocking method would throw. A future that its owner cancels or completes is
+ * only forgotten: the request goes on.
+ *
+ * <p>Threads. A future completes either before it is returned (the request was refused, or is a read of what this member has applied) or on one of the
+ * {@code d-engine-callback-…} threads, as many as there are processors and at least two, which also do the reads. A dependent without {@code Async} runs there, or on
+ * the thread that adds it when the future is complete already; a dependent with {@code Async} runs where its executor says. Nothing of the engine's own waits for these threads:
+ * dependents that block them hold up other futures of this client, but neither the blocking client, nor the renewal of leases, nor the cluster. So every future
+ * completes at the latest at its deadline, <em>as long as dependents leave a thread</em>; when futures pile up behind them, further asynchronous calls are
+ * refused with {@code OverloadedException}. What may block belongs into an {@code Async} dependent with an executor of the caller's own.
  *
  * <p>Thread-safe.
  */
@@ -48,7 +56,7 @@ public interface AsyncKvClient {
 
     /** See {@link KvClient#putIfAbsent(byte[], byte[])}. */
     default CompletableFuture<CompareAndSetResult> putIfAbsent(byte[] key, byte[] value) {
-        return compareAndSet(key, null, value);
+        return compareAndSet(key, null, value, PutOptions.defaults());
     }
 
     /** See {@link KvClient#putIfAbsent(String, String)}. */
@@ -69,7 +77,7 @@ public interface AsyncKvClient {
     /** See {@link KvClient#compareAndSet(byte[], byte[], byte[])}. */
     default CompletableFuture<CompareAndSetResult> compareAndSet(
             byte[] key, byte @Nullable [] expected, byte[] update) {
-        return compareAndSet(key, expected, update, PutOptions.defaults());
+        return compareAndSet(key, expected, update, Txns.keepingLease(expected));
     }
 
     /** See {@link KvClient#compareAndSet(byte[], byte[], byte[], PutOptions)}. */
@@ -182,6 +190,16 @@ public interface AsyncKvClient {
         return getAll(Keys.keys(keys), ReadOptions.defaults());
     }
 
+    /** See {@link KvClient#getAllUtf8(Collection, ReadOptions)}. */
+    default CompletableFuture<GetAllResult> getAllUtf8(Collection<String> keys, ReadOptions options) {
+        return getAll(Keys.keyList(keys), options);
+    }
+
+    /** See {@link KvClient#getAllUtf8(Collection)}. */
+    default CompletableFuture<GetAllResult> getAllUtf8(Collection<String> keys) {
+        return getAll(Keys.keyList(keys), ReadOptions.defaults());
+    }
+
     /** See {@link KvClient#scan}; {@link ScanPage#nextScan()} is the scan of the next page. */
     CompletableFuture<ScanPage> scan(Scan scan);
 
@@ -190,6 +208,12 @@ public interface AsyncKvClient {
 
     /** See {@link KvClient#keepAlive}. */
     CompletableFuture<Lease> keepAlive(long leaseId);
+
+    /**
+     * See {@link KvClient#keepRenewed}. A future that its owner cancels, or completes exceptionally, ends the renewal. The lease is being renewed from its first renewal
+     * on, also while dependents of other futures hold this one up.
+     */
+    CompletableFuture<RenewedLease> keepRenewed(long leaseId, LeaseListener listener);
 
     /** See {@link KvClient#revoke}. */
     CompletableFuture<RevokeResult> revoke(long leaseId);

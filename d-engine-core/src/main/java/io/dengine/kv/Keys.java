@@ -2,6 +2,8 @@ package io.dengine.kv;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,10 +58,15 @@ final class Keys {
 
     /** UTF-8 keys, in the same order. */
     static List<byte[]> keys(String @Nullable [] texts) {
-        String[] given = required(texts, "keys");
-        List<byte[]> keys = new ArrayList<>(given.length);
-        for (int i = 0; i < given.length; i++) {
-            keys.add(utf8("keys[" + i + "]", given[i]));
+        return keyList(Arrays.asList(required(texts, "keys")));
+    }
+
+    /** UTF-8 keys, in the same order. */
+    static List<byte[]> keyList(@Nullable Collection<String> texts) {
+        Collection<String> given = required(texts, "keys");
+        List<byte[]> keys = new ArrayList<>(given.size());
+        for (String text : given) {
+            keys.add(utf8("keys[" + keys.size() + "]", text));
         }
         return keys;
     }

@@ -1,11 +1,7 @@
 package io.dengine.kv;
 
 import io.dengine.Subscription;
-import io.dengine.lease.Lease;
-import io.dengine.lease.LeaseListener;
-import io.dengine.lease.LeaseStatus;
-import io.dengine.lease.RenewedLease;
-import io.dengine.lease.RevokeResult;
+import io.dengine.lease.LeaseClient;
 import io.dengine.watch.KvMirror;
 import io.dengine.watch.WatchListener;
 import io.dengine.watch.WatchRequest;
@@ -19,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The key-value store, as an application uses it. Keys and values are bytes; {@code String} is UTF-8. The data model is that of etcd v3
  * (docs/data-model.md).
+ *
+ * <p>Unlike etcd: a member that does not lead forwards writes only when asked to ({@link #viaLeader()}); there is {@link #increment}; an empty store has revision 0, not 1. {@link Txn}, {@link TxnOp},
+ * {@link Scan}, {@link PutOptions}, {@link LeaseClient} and {@link WatchRequest} say what is different there.
  *
  * <p>Writes are accepted by the leader only. They return once the write is on disk on a majority and applied; on another
  * member they throw {@code NotLeaderException}, unless asked for by {@link #viaLeader()}. A write whose fate cannot be known throws
@@ -40,11 +39,12 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * and every read that is not {@link ReadConsistency#EVENTUAL}: {@code NoLeaderException} when no leader was found before the deadline,
- * {@code ReadTimeoutException} when a leader is known and the read was not confirmed before the deadline.
+ * {@code ReadTimeoutException} when a leader is known and the read was not confirmed before the deadline. Scans and {@code getAll} of any consistency throw it also when they
+ * are not done with reading by then.
  *
  * <p>Thread-safe.
  */
-public interface KvClient {
+public interface KvClient extends LeaseClient {
 
     // ---- put
 
@@ -86,7 +86,7 @@ public interface KvClient {
 
     /** Sets a key that does not exist. */
     default CompareAndSetResult putIfAbsent(byte[] key, byte[] value) {
-        return compareAndSet(key, null, value);
+        return compareAndSet(key, null, value, PutOptions.defaults());
     }
 
     /** {@link #putIfAbsent(byte[], byte[])} with UTF-8 text. */
@@ -109,16 +109,18 @@ public interface KvClient {
     }
 
     /**
-     * Sets a key if it has the expected value. As every put without options it detaches the key from its lease.
+     * Sets a key if it has the expected value. The key keeps its lease, or what remains of its TTL, unlike with a put: only its value is exchanged, and who holds a lock may write into it without
+     * letting it outlive him.
      *
      * @param expected null: the key must not exist
      */
     default CompareAndSetResult compareAndSet(byte[] key, byte @Nullable [] expected, byte[] update) {
-        return compareAndSet(key, expected, update, PutOptions.defaults());
+        return compareAndSet(key, expected, update, Txns.keepingLease(expected));
     }
 
     /**
-     * Sets a key if it has the expected value, with a lease or a TTL. {@code returnPrevious} has no effect.
+     * Sets a key if it has the expected value, as a put with these options: with a lease, with a TTL, keeping its lease, or with neither, which detaches it. {@code returnPrevious} has no
+     * effect.
      *
      * @param expected null: the key must not exist
      * @throws io.dengine.lease.LeaseNotFoundException when the key is as expected, but the lease of the options does not exist; nothing was written
@@ -177,7 +179,7 @@ public interface KvClient {
     }
 
     /**
-     * Deletes every key of a range, in one revision.
+     * Deletes every key of a range, in one revision. Unlike in etcd their number is limited.
      *
      * @throws io.dengine.RequestRefusedException when there are more than {@code limits.max-range-delete-keys}, or more than 64 MiB of keys and values; nothing
      *     was deleted
@@ -249,7 +251,7 @@ public interface KvClient {
     /**
      * Reads several keys as of one revision. Throws as {@link #get(byte[], ReadOptions)}.
      *
-     * @param keys at most {@code limits.max-scan-limit}
+     * @param keys at most {@code limits.max-scan-limit}; one that is given again is answered once; without any key the answer is the revision
      * @throws io.dengine.RequestRefusedException when the answer has more than 64 MiB of keys and values
      */
     GetAllResult getAll(Collection<byte[]> keys, ReadOptions options);
@@ -264,8 +266,18 @@ public interface KvClient {
         return getAll(Keys.keys(keys), ReadOptions.defaults());
     }
 
+    /** {@link #getAll(Collection, ReadOptions)} with UTF-8 text. */
+    default GetAllResult getAllUtf8(Collection<String> keys, ReadOptions options) {
+        return getAll(Keys.keyList(keys), options);
+    }
+
+    /** {@link #getAll(Collection)} with UTF-8 text. */
+    default GetAllResult getAllUtf8(Collection<String> keys) {
+        return getAll(Keys.keyList(keys), ReadOptions.defaults());
+    }
+
     /**
-     * Reads a page of a range. {@link ScanPage#next()} reads the one after it.
+     * Reads a page of a range. {@link ScanPage#next()} reads the one after it. A count looks at every key of the range: give it a time-out that allows for it.
      *
      * @throws io.dengine.HistoryCompactedException when the revision of the scan is not kept any more
      * @throws io.dengine.FutureRevisionException when the revision of the scan has not been reached
@@ -311,52 +323,14 @@ public interface KvClient {
     /** A local copy of a range in memory that follows what this member applies. Waits until it is filled for the first time. */
     KvMirror mirror(KeyRange range);
 
-    /** {@link #mirror(KeyRange)} of the keys with a prefix. */
-    default KvMirror mirrorPrefix(String prefix) {
+    /** {@link #mirror(KeyRange)} of the keys with a prefix; all keys when it is empty. */
+    default KvMirror mirrorPrefix(byte[] prefix) {
         return mirror(KeyRange.prefix(prefix));
     }
 
-    // ---- leases
-
-    /**
-     * Grants a lease.
-     *
-     * @param ttl 1 ms to 3,650 days; a fraction of a millisecond is rounded up
-     */
-    Lease grantLease(Duration ttl);
-
-    /**
-     * Renews a lease once: from now it lives for its whole TTL. Works on every member: another than the leader sends it there, as {@link #viaLeader()} does.
-     *
-     * @throws io.dengine.lease.LeaseNotFoundException when it does not exist (any more)
-     */
-    Lease keepAlive(long leaseId);
-
-    /**
-     * Renews a lease until it is closed or lost. Works on every member. The lease is renewed once before this returns.
-     *
-     * @throws io.dengine.lease.LeaseNotFoundException when it does not exist (any more)
-     */
-    RenewedLease keepRenewed(long leaseId, LeaseListener listener);
-
-    /**
-     * Ends a lease and deletes its keys, in one revision. Works on every member, as {@link #keepAlive}.
-     *
-     * @throws io.dengine.lease.LeaseNotFoundException when it does not exist (any more)
-     */
-    RevokeResult revoke(long leaseId);
-
-    /**
-     * How a lease is, as the leader measures it. Works on every member.
-     *
-     * @param withKeys whether the keys attached to it are told too
-     * @throws io.dengine.lease.LeaseNotFoundException when it does not exist (any more)
-     */
-    LeaseStatus timeToLive(long leaseId, boolean withKeys);
-
-    /** {@link #timeToLive(long, boolean)} without the keys. */
-    default LeaseStatus timeToLive(long leaseId) {
-        return timeToLive(leaseId, false);
+    /** {@link #mirrorPrefix(byte[])} with UTF-8 text. */
+    default KvMirror mirrorPrefix(String prefix) {
+        return mirror(KeyRange.prefix(prefix));
     }
 
     // ---- history

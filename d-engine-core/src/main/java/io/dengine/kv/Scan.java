@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * <p>All pages are of one revision: of the one asked for, else of the one that the first page sees. When that is compacted meanwhile the next page
  * fails with {@code HistoryCompactedException}.
  *
+ * <p>Unlike a range request of etcd: all pages are of one revision by themselves (there a client passes the revision on); the order is that of the keys, in one direction or the
+ * other (no sorting by value, version or revision); and there are no filters by create or modification revision.
+ *
  * @param range the keys
  * @param limit most keys of a page; 1 to {@code limits.max-scan-limit}
  * @param revision as of this revision; 0: the latest
@@ -83,8 +86,16 @@ public record Scan(
         return new Scan(range, limit, revision, after, keysOnly, true, descending, consistency);
     }
 
-    /** In the opposite order: from the last key to the first, unless it was reversed before. */
+    /**
+     * In the opposite order: from the last key to the first, unless it was reversed before.
+     *
+     * @throws IllegalArgumentException when the scan goes on from a page: what follows it in the other order is what was read already
+     */
     public Scan reversed() {
+        if (after != null) {
+            throw new IllegalArgumentException(
+                    "the scan goes on after a page, so its order is given; reversed() must come before cursor(...)");
+        }
         return new Scan(range, limit, revision, after, keysOnly, countOnly, !descending, consistency);
     }
 
@@ -95,15 +106,27 @@ public record Scan(
     }
 
     /**
-     * Goes on where the page ended that gave this cursor, at the revision of that page; range and order must be the same. The client refuses a cursor whose key is not in the
-     * range, so that one that comes from outside cannot lead out of it.
+     * Goes on where the page ended that gave this cursor, at the revision of that page. Range and order must be those of the scan that it comes from; everything else may be
+     * another. The client also refuses a cursor whose key is not in the range, so that one that comes from outside cannot lead out of it.
      *
      * @param cursor as {@link ScanPage#cursor()} gave it, on any member
-     * @throws IllegalArgumentException when it is not such a text
+     * @throws IllegalArgumentException when it is not such a text, or one of a scan of another range or in the other order
      */
     public Scan cursor(String cursor) {
         ScanCursor position = ScanCursor.parse(cursor);
+        if (position.descending() != descending) {
+            throw new IllegalArgumentException("cursor must be one of a scan in the same order: it is of one in "
+                    + order(position.descending()) + " order, and this one is in " + order(descending) + " order");
+        }
+        if (position.range() != ScanCursor.checksum(range)) {
+            throw new IllegalArgumentException(
+                    "cursor must be one of a scan of the same range: it is not of one of " + range);
+        }
         return continued(position.revision(), position.lastKey());
+    }
+
+    private static String order(boolean descending) {
+        return descending ? "descending" : "ascending";
     }
 
     /** The scan of what follows a page. */

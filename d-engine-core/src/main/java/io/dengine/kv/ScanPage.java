@@ -84,7 +84,8 @@ public final class ScanPage {
 
     /** Where this page ends, as URL-safe text for {@link Scan#cursor}; empty on the last page. */
     public Optional<String> cursor() {
-        return lastKey().map(key -> new ScanCursor(revision, key).text());
+        return lastKey()
+                .map(key -> new ScanCursor(scan.descending(), ScanCursor.checksum(scan.range()), revision, key).text());
     }
 
     // Where the next page begins; empty when there is none.

@@ -16,7 +16,10 @@ import java.util.List;
  * }</pre>
  *
  * <p>All answers, those of the comparisons that fail included, are of the same moment. A key may be written only once in each of the two lists, a deleted range included; the client refuses it with
- * {@code IllegalArgumentException}. Immutable.
+ * {@code IllegalArgumentException}.
+ *
+ * <p>Unlike etcd: deletes that overlap, and a delete that overlaps a put, are refused (there overlapping deletes are allowed); a comparison is of one key (there it may be of a range); transactions cannot
+ * be nested. Immutable.
  *
  * @param comparisons all must hold
  * @param then what is done if they do

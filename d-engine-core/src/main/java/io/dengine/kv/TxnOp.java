@@ -2,7 +2,12 @@ package io.dengine.kv;
 
 import java.util.Arrays;
 
-/** One operation of a {@link Txn}. */
+/**
+ * One operation of a {@link Txn}.
+ *
+ * <p>Unlike etcd: a range is answered in the order of its keys from the first one on, without sort orders and without filters by revision, of the moment of the transaction only; a delete of a range
+ * deletes at most {@code limits.max-range-delete-keys} keys, together with what the transaction changed before; there is no nested transaction.
+ */
 public sealed interface TxnOp {
 
     /** Sets a key; answered by a {@link PutResult}. */

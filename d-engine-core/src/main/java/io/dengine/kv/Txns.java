@@ -8,6 +8,11 @@ final class Txns {
 
     private Txns() {}
 
+    /** The options of a compare-and-set that names none: it exchanges the value and nothing else. */
+    static PutOptions keepingLease(byte @Nullable [] expected) {
+        return expected == null ? PutOptions.defaults() : PutOptions.defaults().keepingLease();
+    }
+
     static Txn compareAndSet(byte[] key, byte @Nullable [] expected, byte[] update, PutOptions options) {
         return Txn.when(expected == null ? Compare.absent(key) : Compare.valueEquals(key, expected))
                 .then(TxnOp.put(key, Keys.required(update, "update"), options))

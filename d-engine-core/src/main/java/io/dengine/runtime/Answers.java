@@ -25,7 +25,8 @@ final class Answers {
     private final String keysOfRange;
 
     Answers(int maxRangeDeleteKeys) {
-        this.keysOfRange = "limits.max-range-delete-keys is " + maxRangeDeleteKeys;
+        this.keysOfRange = "limits.max-range-delete-keys is " + maxRangeDeleteKeys
+                + " on this member; of a write that is sent to the leader the smaller one of both counts";
     }
 
     PutResult put(CommandResult result) {

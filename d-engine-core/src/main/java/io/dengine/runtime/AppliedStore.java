@@ -26,13 +26,13 @@ record AppliedStore(KvStore store) implements LocalStore {
     }
 
     @Override
-    public GetAllResult getAll(List<byte[]> keys, long revision) {
-        return store.getAll(keys, revision);
+    public GetAllResult getAll(List<byte[]> keys, long revision, Runnable check) {
+        return store.getAll(keys, revision, check);
     }
 
     @Override
-    public Page scan(Scan scan) {
-        ScanResult result = store.scan(scan);
+    public Page scan(Scan scan, Runnable check) {
+        ScanResult result = store.scan(scan, check);
         return new Page(result.revision(), result.items(), result.count(), result.more());
     }
 }

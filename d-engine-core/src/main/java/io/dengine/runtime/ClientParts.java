@@ -43,6 +43,7 @@ record ClientParts(
      * @param leaderLeases how leases are, on the leader
      * @param watches opens watches
      * @param renewals renews leases
+     * @param own does what follows on an answer; nothing of users' runs there
      * @param callbacks completes the futures of callers
      */
     record Member(
@@ -56,7 +57,8 @@ record ClientParts(
             LeaderLeases leaderLeases,
             Watches watches,
             Renewals renewals,
-            Executor callbacks) {}
+            Executor own,
+            Callbacks callbacks) {}
 
     /** The parts, put together. */
     static ClientParts of(EngineConfig config, Member member) {
@@ -72,8 +74,15 @@ record ClientParts(
                         member.leadership(),
                         member.path(),
                         member.forwarding(),
+                        member.own(),
                         member.callbacks()),
-                new ReadCalls(checks, member.state(), member.store(), member.linearizable(), member.underLeaderLease()),
+                new ReadCalls(
+                        checks,
+                        member.state(),
+                        member.store(),
+                        member.linearizable(),
+                        member.underLeaderLease(),
+                        member.callbacks()),
                 new LeaseCalls(
                         checks,
                         member.state(),
@@ -84,8 +93,8 @@ record ClientParts(
                 member.watches());
     }
 
-    /** Renews a lease once, on any member; for those that renew leases regularly. Does not block. */
+    /** Renews a lease once, on any member; for those that renew leases regularly. Does not block, and depends on no thread that users' code can block. */
     CompletableFuture<Lease> keepAlive(long leaseId, Duration timeout) {
-        return writes.start(requests.keepAlive(leaseId), timeout, true);
+        return writes.startOwn(requests.keepAlive(leaseId), timeout);
     }
 }

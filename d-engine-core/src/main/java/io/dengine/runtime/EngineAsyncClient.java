@@ -16,7 +16,9 @@ import io.dengine.kv.ScanPage;
 import io.dengine.kv.Txn;
 import io.dengine.kv.TxnResult;
 import io.dengine.lease.Lease;
+import io.dengine.lease.LeaseListener;
 import io.dengine.lease.LeaseStatus;
+import io.dengine.lease.RenewedLease;
 import io.dengine.lease.RevokeResult;
 import java.time.Duration;
 import java.util.Collection;
@@ -104,6 +106,11 @@ final class EngineAsyncClient implements AsyncKvClient {
     @Override
     public CompletableFuture<Lease> keepAlive(long leaseId) {
         return call(client -> client.keepAlive(leaseId));
+    }
+
+    @Override
+    public CompletableFuture<RenewedLease> keepRenewed(long leaseId, LeaseListener listener) {
+        return call(client -> client.keepRenewed(leaseId, listener));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.dengine.runtime;
 
+import io.dengine.LimitsConfig;
 import io.dengine.command.Command;
+import io.dengine.command.CommandCodec;
 import io.dengine.command.CommandResult;
 import io.dengine.kv.KeyRange;
 import java.time.Duration;
@@ -12,12 +14,14 @@ import java.util.concurrent.CompletableFuture;
  */
 final class ForwardedWrites {
 
+    private final int maxRangeDeleteKeys;
     private final RequestChecks checks;
     private final MemberState state;
     private final WritePath path;
 
-    ForwardedWrites(RequestChecks checks, MemberState state, WritePath path) {
-        this.checks = checks;
+    ForwardedWrites(LimitsConfig limits, MemberState state, WritePath path) {
+        this.maxRangeDeleteKeys = limits.maxRangeDeleteKeys();
+        this.checks = new RequestChecks(limits);
         this.state = state;
         this.path = path;
     }
@@ -35,7 +39,23 @@ final class ForwardedWrites {
         state.check();
         checks.request(encoded);
         check(command);
-        return path.submit(encoded, WriteAdmission.growsStore(command), timeout).outcome();
+        Command limited = limited(command);
+        return path.submit(
+                        limited == command ? encoded : CommandCodec.encode(limited),
+                        WriteAdmission.growsStore(command),
+                        timeout)
+                .outcome();
+    }
+
+    // Both members have a say in how many keys a delete of a range may delete: the smaller limit counts.
+    private Command limited(Command command) {
+        if (command instanceof Command.DeleteRange delete && delete.maxKeys() > maxRangeDeleteKeys) {
+            return new Command.DeleteRange(delete.from(), delete.to(), delete.returnPrevious(), maxRangeDeleteKeys);
+        }
+        if (command instanceof Command.Transact transact && transact.maxKeys() > maxRangeDeleteKeys) {
+            return new Command.Transact(transact.txn(), maxRangeDeleteKeys);
+        }
+        return command;
     }
 
     private void check(Command command) {

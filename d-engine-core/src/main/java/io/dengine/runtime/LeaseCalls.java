@@ -12,7 +12,7 @@ import io.dengine.lease.RenewedLease;
 import io.dengine.runtime.forward.Forwarding;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** What is done with leases beside writes: how they are, as the leader measures it, and renewing them. Thread-safe. */
@@ -23,7 +23,7 @@ final class LeaseCalls {
     private final LeaderLeases onLeader;
     private final Forwarding forwarding;
     private final Renewals renewals;
-    private final Executor callbacks;
+    private final Callbacks callbacks;
 
     LeaseCalls(
             RequestChecks checks,
@@ -31,7 +31,7 @@ final class LeaseCalls {
             LeaderLeases onLeader,
             Forwarding forwarding,
             Renewals renewals,
-            Executor callbacks) {
+            Callbacks callbacks) {
         this.checks = checks;
         this.state = state;
         this.onLeader = onLeader;
@@ -66,6 +66,7 @@ final class LeaseCalls {
         checks.leaseId(leaseId);
         try {
             state.check();
+            callbacks.admit();
         } catch (EngineException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -112,15 +113,55 @@ final class LeaseCalls {
         checks.leaseId(leaseId);
         LeaseListener present = RequestChecks.required(listener, "listener");
         state.check();
-        CompletableFuture<RenewedLease> started = renewals.start(leaseId, present, settings.timeout());
+        AtomicReference<CompletableFuture<RenewedLease>> started = new AtomicReference<>();
         try {
-            return Waits.forForwarded(started, settings.timeout());
+            return Waits.forForwarded(
+                    time -> {
+                        CompletableFuture<RenewedLease> answer = renewals.start(leaseId, present, time);
+                        started.set(answer);
+                        return answer;
+                    },
+                    settings.timeout());
         } catch (RuntimeException e) {
-            // Whoever does not get it cannot close it.
-            if (!started.cancel(false)) {
-                started.thenAccept(RenewedLease::close);
-            }
+            forget(started.get());
             throw e;
+        }
+    }
+
+    CompletableFuture<RenewedLease> keepRenewedAsync(
+            long leaseId, @Nullable LeaseListener listener, ClientSettings settings) {
+        checks.leaseId(leaseId);
+        LeaseListener present = RequestChecks.required(listener, "listener");
+        try {
+            state.check();
+            callbacks.admit();
+        } catch (EngineException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        CompletableFuture<RenewedLease> started = renewals.start(leaseId, present, settings.timeout());
+        CompletableFuture<RenewedLease> target = new CompletableFuture<>();
+        target.whenComplete((renewed, failure) -> {
+            if (failure != null) {
+                forget(started);
+            }
+        });
+        started.whenCompleteAsync((renewed, failure) -> give(target, renewed, failure), callbacks);
+        return target;
+    }
+
+    private static void give(
+            CompletableFuture<RenewedLease> target, @Nullable RenewedLease renewed, @Nullable Throwable failure) {
+        if (renewed == null) {
+            target.completeExceptionally(CallerFailures.of(failure));
+        } else if (!target.complete(renewed)) {
+            renewed.close();
+        }
+    }
+
+    // Whoever does not get it cannot close it.
+    private static void forget(@Nullable CompletableFuture<RenewedLease> started) {
+        if (started != null && !started.cancel(false)) {
+            started.thenAccept(RenewedLease::close);
         }
     }
 }

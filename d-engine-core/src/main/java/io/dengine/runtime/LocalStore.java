@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * What this member has applied, read on the caller's thread. Revision 0 is the latest. A read of a revision throws {@code FutureRevisionException} when it was not
- * applied yet, and {@code HistoryCompactedException} when it is not kept any more. Thread-safe.
+ * applied yet, and {@code HistoryCompactedException} when it is not kept any more. What looks at many keys calls its {@code check} now and then, and ends with what that
+ * throws. Thread-safe.
  */
 interface LocalStore {
 
@@ -32,8 +33,8 @@ interface LocalStore {
     GetResult get(byte[] key, long revision);
 
     /** Keys as of one revision. */
-    GetAllResult getAll(List<byte[]> keys, long revision);
+    GetAllResult getAll(List<byte[]> keys, long revision, Runnable check);
 
     /** A page. */
-    Page scan(Scan scan);
+    Page scan(Scan scan, Runnable check);
 }

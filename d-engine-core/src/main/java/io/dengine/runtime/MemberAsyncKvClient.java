@@ -15,7 +15,9 @@ import io.dengine.kv.ScanPage;
 import io.dengine.kv.Txn;
 import io.dengine.kv.TxnResult;
 import io.dengine.lease.Lease;
+import io.dengine.lease.LeaseListener;
 import io.dengine.lease.LeaseStatus;
+import io.dengine.lease.RenewedLease;
 import io.dengine.lease.RevokeResult;
 import java.time.Duration;
 import java.util.Collection;
@@ -93,6 +95,11 @@ final class MemberAsyncKvClient implements AsyncKvClient {
     @Override
     public CompletableFuture<Lease> keepAlive(long leaseId) {
         return start(parts.requests().keepAlive(leaseId));
+    }
+
+    @Override
+    public CompletableFuture<RenewedLease> keepRenewed(long leaseId, LeaseListener listener) {
+        return parts.leases().keepRenewedAsync(leaseId, listener, settings);
     }
 
     @Override

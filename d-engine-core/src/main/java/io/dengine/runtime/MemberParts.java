@@ -11,6 +11,7 @@ import io.dengine.apply.KvStore;
 import io.dengine.apply.StateCheck;
 import io.dengine.command.Command;
 import io.dengine.command.CommandCodec;
+import io.dengine.concurrent.Guarded;
 import io.dengine.consensus.Consensus;
 import io.dengine.consensus.ConsensusListener;
 import io.dengine.consensus.MemberReport;
@@ -32,6 +33,7 @@ import io.dengine.runtime.leader.OwnProposals;
 import io.dengine.runtime.leader.StateChecker;
 import io.dengine.runtime.lease.LeaseRenewer;
 import io.dengine.runtime.watch.WatchHub;
+import io.dengine.runtime.watch.WatchLimits;
 import io.dengine.storage.CorruptionException;
 import io.dengine.storage.StateMachine;
 import io.dengine.storage.StorageEngine;
@@ -70,6 +72,7 @@ final class MemberParts {
     private final Forwarder forwarder;
     private final LeaseRenewer renewer;
     private final MemberKvClient client;
+    private final Guarded deadlines = new Guarded(LOG);
 
     private MemberParts(
             EngineConfig config,
@@ -95,7 +98,7 @@ final class MemberParts {
                 System::nanoTime);
         leases.load(store::forEachLease);
         // Starts a thread: after what damaged data can make fail.
-        this.watches = new WatchHub(store, limits.maxWatchers(), limits.watchBuffer(), System::nanoTime, id);
+        this.watches = new WatchHub(store, WatchLimits.of(limits), System::nanoTime, id);
         CommandApplier applier = new CommandApplier(store, stateMachine, threads.results(), watches, leases);
         this.consensus = new JRaftConsensus(new JRaftContext(
                 config,
@@ -114,11 +117,13 @@ final class MemberParts {
         this.writes = new WritePath(id, limits, config.raft(), consensus, failures, leadership, disk::admit);
         this.barrier = new ReadBarrier(id, limits.maxPendingReads(), consensus, leadership);
         applier.onApplied(barrier::onApplied);
-        FreshReads underLeaderLease = new LeaseReads(consensus, barrier, threads.callbacks());
-        LeaderLeases leaderLeases =
-                new LeaderLeases(leadership, failures, underLeaderLease, new ClockedLeases(store, leases, failures));
-        LeaderWork work = new LeaderWork(
-                new ForwardedWrites(new RequestChecks(limits), state, writes)::write, leaderLeases::timeToLive);
+        // Other members ask too: no user's code of this one may hold up their answers.
+        LeaderLeases leaderLeases = new LeaderLeases(
+                leadership,
+                failures,
+                new LeaseReads(consensus, barrier, threads.own()),
+                new ClockedLeases(store, leases, failures));
+        LeaderWork work = new LeaderWork(new ForwardedWrites(limits, state, writes)::write, leaderLeases::timeToLive);
         this.forwarder = new Forwarder(id, limits, consensus, leadership, work, threads.timer());
         consensus.serve(new ForwardHandler(id, work));
         consensus.report(this::report);
@@ -131,13 +136,14 @@ final class MemberParts {
                         forwarder,
                         new AppliedStore(store),
                         new LinearizableReads(barrier, threads.callbacks()),
-                        underLeaderLease,
+                        new LeaseReads(consensus, barrier, threads.callbacks()),
                         leaderLeases,
                         new MemberWatches(watches, limits.maxScanLimit()),
                         (leaseId, listener, timeout) -> renewer().start(leaseId, listener, timeout),
+                        threads.own(),
                         threads.callbacks()));
         this.client = new MemberKvClient(clientParts, ClientSettings.of(config));
-        this.renewer = new LeaseRenewer(clientParts::keepAlive, client::revoke, threads.callbacks(), System::nanoTime);
+        this.renewer = new LeaseRenewer(clientParts::keepAlive, client::revoke, threads.losses(), System::nanoTime);
     }
 
     private LeaseRenewer renewer() {
@@ -208,16 +214,12 @@ final class MemberParts {
         consensus.start();
     }
 
+    // Each for itself: what fails keeps no other from being looked after.
     private void tick() {
-        try {
-            long now = System.nanoTime();
-            barrier.tick(now);
-            writes.expire(now);
-            leaderTasks.tick();
-            renewer.tick();
-        } catch (RuntimeException | Error e) {
-            LOG.error("looking after deadlines failed and is tried again", e);
-        }
+        deadlines.run("looking after reads", () -> barrier.tick(System.nanoTime()));
+        deadlines.run("looking after writes", () -> writes.expire(System.nanoTime()));
+        deadlines.run("looking after what the leader does", leaderTasks::tick);
+        deadlines.run("renewing leases", renewer::tick);
     }
 
     Consensus consensus() {
@@ -234,7 +236,7 @@ final class MemberParts {
 
     private StatusSources sources() {
         return new StatusSources(
-                store::compactedRevision, freeSpace::bytes, watches::openWatchers, leaderTasks.states()::divergence);
+                store::compactedRevision, freeSpace::bytes, watches::counts, leaderTasks.states()::divergence);
     }
 
     boolean transferLeadership(Duration timeout, Duration drain) {
@@ -275,6 +277,7 @@ final class MemberParts {
         guarded("watches", watches::closeAll);
         guarded("threads", () -> threads.stop(step));
         guarded("requests to the leader", () -> forwarder.stop(reason));
+        guarded("threads of callbacks", () -> threads.stopCallbacks(step));
         stores.close();
     }
 

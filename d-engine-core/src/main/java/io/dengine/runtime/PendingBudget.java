@@ -2,17 +2,17 @@ package io.dengine.runtime;
 
 import io.dengine.LimitsConfig;
 import io.dengine.OverloadedException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** How many writes, and bytes of them, may wait for their answer at the same time. Thread-safe. */
+/**
+ * How many writes, and bytes of them, may wait for their answer at the same time. In a lock, so that one that is refused does not take the place of another for a moment. Thread-safe.
+ */
 final class PendingBudget {
 
     private final int maxWrites;
     private final long maxBytes;
-    private final AtomicInteger writes = new AtomicInteger();
-    private final AtomicLong bytes = new AtomicLong();
+    private int writes;
+    private long bytes;
 
     PendingBudget(LimitsConfig limits) {
         this.maxWrites = limits.maxPendingWrites();
@@ -22,21 +22,24 @@ final class PendingBudget {
     /** Takes a place, to be given back by {@link #release}; the reason why not, or null. */
     @Nullable
     OverloadedException reserve(int size) {
-        if (writes.incrementAndGet() > maxWrites) {
-            writes.decrementAndGet();
-            return tooMany();
+        boolean tooMany;
+        synchronized (this) {
+            tooMany = writes >= maxWrites;
+            if (!tooMany && bytes + size <= maxBytes) {
+                writes++;
+                bytes += size;
+                return null;
+            }
         }
-        if (bytes.addAndGet(size) > maxBytes) {
-            release(size);
-            return new OverloadedException("writes of more than d-engine.limits.max-pending-write-size = " + maxBytes
-                    + " bytes are waiting for their answer");
-        }
-        return null;
+        return tooMany
+                ? tooMany()
+                : new OverloadedException("writes of more than d-engine.limits.max-pending-write-size = " + maxBytes
+                        + " bytes are waiting for their answer");
     }
 
-    void release(int size) {
-        bytes.addAndGet(-size);
-        writes.decrementAndGet();
+    synchronized void release(int size) {
+        bytes -= size;
+        writes--;
     }
 
     OverloadedException tooMany() {
@@ -45,7 +48,7 @@ final class PendingBudget {
     }
 
     /** How many writes wait now. */
-    int writes() {
-        return writes.get();
+    synchronized int writes() {
+        return writes;
     }
 }

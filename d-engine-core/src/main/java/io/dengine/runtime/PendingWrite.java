@@ -72,10 +72,15 @@ final class PendingWrite {
      * @return whether it is withdrawn now, by this call or another
      */
     boolean withdraw(Supplier<? extends EngineException> reason) {
-        if (leaveQueue(Stage.WITHDRAWN) != null) {
+        leaveQueue(Stage.WITHDRAWN);
+        if (stage.get() != Stage.WITHDRAWN) {
+            return false;
+        }
+        // Also when another call withdrew it and did not come so far, for want of memory.
+        if (!outcome.isDone()) {
             outcome.completeExceptionally(reason.get());
         }
-        return stage.get() == Stage.WITHDRAWN;
+        return true;
     }
 
     private byte @Nullable [] leaveQueue(Stage next) {

@@ -176,7 +176,7 @@ final class ReadBarrier {
             Round round = next;
             try {
                 consensus.readIndex(round);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 round.failed(String.valueOf(e.getMessage()), false);
             }
             next = round.nextIfEnded();
@@ -263,7 +263,18 @@ final class ReadBarrier {
         onApplied();
         List<Waiter> expired = new ArrayList<>();
         List<Waiter> notApplied = new ArrayList<>();
-        Round round = null;
+        Round round;
+        try {
+            round = lookAfterAll(nowNanos, expired, notApplied);
+        } finally {
+            // Also when that failed on its way: nobody else knows of these any more.
+            expired.forEach(waiter -> waiter.passed().completeExceptionally(timedOut()));
+            notApplied.forEach(waiter -> waiter.passed().completeExceptionally(notAppliedInTime()));
+        }
+        begin(round);
+    }
+
+    private @Nullable Round lookAfterAll(long nowNanos, List<Waiter> expired, List<Waiter> notApplied) {
         synchronized (lock) {
             waiting.removeIf(waiter -> collectExpired(waiter, nowNanos, expired));
             // An index may never be applied here, while reads keep coming to wait for it.
@@ -285,14 +296,12 @@ final class ReadBarrier {
                 // next.
                 requeue(active);
             }
-            if (active.isEmpty() || slow) {
-                backOff = false;
-                round = takeRound();
+            if (!active.isEmpty() && !slow) {
+                return null;
             }
+            backOff = false;
+            return takeRound();
         }
-        expired.forEach(waiter -> waiter.passed().completeExceptionally(timedOut()));
-        notApplied.forEach(waiter -> waiter.passed().completeExceptionally(notAppliedInTime()));
-        begin(round);
     }
 
     // In the lock. A read may be in several rounds.

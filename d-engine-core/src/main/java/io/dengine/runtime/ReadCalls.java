@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Does reads of keys, for a caller who waits and for one who does not.
  *
  * <p>A read of a revision that this member has applied needs no other member, whatever its consistency: what a revision contains never changes. So the pages of a scan
- * after the first are local reads. Thread-safe.
+ * after the first are local reads. The time-out is of the whole call, what it reads locally included. Thread-safe.
  */
 final class ReadCalls {
 
@@ -29,18 +29,21 @@ final class ReadCalls {
     private final LocalStore store;
     private final FreshReads linearizable;
     private final FreshReads underLeaderLease;
+    private final Callbacks callbacks;
 
     ReadCalls(
             RequestChecks checks,
             MemberState state,
             LocalStore store,
             FreshReads linearizable,
-            FreshReads underLeaderLease) {
+            FreshReads underLeaderLease,
+            Callbacks callbacks) {
         this.checks = checks;
         this.state = state;
         this.store = store;
         this.linearizable = linearizable;
         this.underLeaderLease = underLeaderLease;
+        this.callbacks = callbacks;
     }
 
     GetResult get(byte[] key, ReadOptions options, ClientSettings settings) {
@@ -71,14 +74,16 @@ final class ReadCalls {
     GetAllResult getAll(Collection<byte[]> keys, ReadOptions options, ClientSettings settings) {
         List<byte[]> list = checks.keys(keys);
         long revision = RequestChecks.required(options, "options").revision();
-        return call(options.consistency(), revision, settings, () -> store.getAll(list, revision));
+        Runnable deadline = ReadDeadline.after(settings.timeout());
+        return call(options.consistency(), revision, settings, () -> store.getAll(list, revision, deadline));
     }
 
     CompletableFuture<GetAllResult> getAllAsync(Collection<byte[]> keys, ReadOptions options, ClientSettings settings) {
         List<byte[]> own = new ArrayList<>(checks.keys(keys));
         own.replaceAll(byte[]::clone);
         long revision = RequestChecks.required(options, "options").revision();
-        return start(options.consistency(), revision, settings, locally(() -> store.getAll(own, revision)));
+        Runnable deadline = ReadDeadline.after(settings.timeout());
+        return start(options.consistency(), revision, settings, locally(() -> store.getAll(own, revision, deadline)));
     }
 
     /**
@@ -88,16 +93,18 @@ final class ReadCalls {
      */
     ScanPage scan(Scan scan, ClientSettings settings, Function<Scan, ScanPage> source) {
         checks.scan(scan);
-        return call(scan.consistency(), scan.revision(), settings, () -> page(scan, source));
+        Runnable deadline = ReadDeadline.after(settings.timeout());
+        return call(scan.consistency(), scan.revision(), settings, () -> page(scan, source, deadline));
     }
 
     CompletableFuture<ScanPage> scanAsync(Scan scan, ClientSettings settings, Function<Scan, ScanPage> source) {
         checks.scan(scan);
-        return start(scan.consistency(), scan.revision(), settings, locally(() -> page(scan, source)));
+        Runnable deadline = ReadDeadline.after(settings.timeout());
+        return start(scan.consistency(), scan.revision(), settings, locally(() -> page(scan, source, deadline)));
     }
 
-    private ScanPage page(Scan scan, Function<Scan, ScanPage> source) {
-        LocalStore.Page page = store.scan(scan);
+    private ScanPage page(Scan scan, Function<Scan, ScanPage> source, Runnable deadline) {
+        LocalStore.Page page = store.scan(scan, deadline);
         return new ScanPage(scan, page.revision(), page.items(), page.count(), page.more(), source);
     }
 
@@ -112,9 +119,11 @@ final class ReadCalls {
             @Nullable ReadConsistency consistency, long revision, ClientSettings settings, Supplier<T> local) {
         try {
             FreshReads reads = readsFor(consistency, revision, settings);
-            return reads == null
-                    ? CompletableFuture.completedFuture(local.get())
-                    : reads.readAsync(local, settings.timeout());
+            if (reads == null) {
+                return CompletableFuture.completedFuture(local.get());
+            }
+            callbacks.admit();
+            return reads.readAsync(local, settings.timeout());
         } catch (EngineException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -4,10 +4,13 @@ import io.dengine.LimitsConfig;
 import io.dengine.kv.KeyRange;
 import io.dengine.kv.Scan;
 import io.dengine.kv.Txn;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +87,7 @@ public final class RequestChecks {
     /**
      * Checks the keys of a {@code getAll}.
      *
-     * @return a copy of the collection, not of the keys
+     * @return each of them once, in the order of the first times; the arrays are the same
      */
     List<byte[]> keys(@Nullable Collection<byte[]> keys) {
         Collection<byte[]> present = required(keys, "keys");
@@ -94,8 +97,13 @@ public final class RequestChecks {
                     "keys has " + count + " elements; limits.max-scan-limit is " + limits.maxScanLimit());
         }
         List<byte[]> checked = new ArrayList<>(count);
-        for (byte[] key : present) {
-            checked.add(key("keys[" + checked.size() + "]", key));
+        Set<ByteBuffer> seen = new HashSet<>(count * 2);
+        int index = 0;
+        for (byte[] given : present) {
+            byte[] key = key("keys[" + index++ + "]", given);
+            if (seen.add(ByteBuffer.wrap(key))) {
+                checked.add(key);
+            }
         }
         return checked;
     }

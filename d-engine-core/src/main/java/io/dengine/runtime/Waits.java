@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Blocks a caller until his answer is there. What they throw has the caller's own stack; see {@link CallerFailures}. */
@@ -16,8 +17,10 @@ final class Waits {
     /** For whoever gives up a write at this moment on another thread and is about to say so. */
     private static final long GIVING_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** A forwarded write ends by itself at its deadline, and then may know for certain what became of it. */
+    /** A forwarded write ends by itself, and then may know for certain what became of it: so long, at most, before its caller gives it up. */
     private static final Duration FORWARDED_GRACE = Duration.ofMillis(100);
+
+    private static final int GRACE_PART = 8;
 
     private Waits() {}
 
@@ -49,11 +52,19 @@ final class Waits {
                         cause);
     }
 
-    /** Until the answer to a write that goes to the leader and ends by itself at its deadline. */
-    static <T> T forForwarded(CompletableFuture<T> answer, Duration timeout) {
+    /**
+     * Until the answer to a write that goes to the leader, at the latest when the time-out is over.
+     *
+     * @param start begins it; is given the time after which it ends by itself, which is a little shorter
+     */
+    static <T> T forForwarded(Function<Duration, CompletableFuture<T>> start, Duration timeout) {
+        long began = System.nanoTime();
+        Duration part = timeout.dividedBy(GRACE_PART);
+        CompletableFuture<T> answer =
+                start.apply(timeout.minus(part.compareTo(FORWARDED_GRACE) < 0 ? part : FORWARDED_GRACE));
         return await(
                 answer,
-                timeout.plus(FORWARDED_GRACE),
+                timeout.minusNanos(System.nanoTime() - began),
                 () -> new OutcomeUnknownException(
                         "the leader did not answer in time; it is not known whether the write took effect"),
                 e -> interrupted(false, e));

@@ -22,7 +22,8 @@ final class WriteCalls {
     private final LeadershipHub leadership;
     private final WritePath path;
     private final Forwarding forwarding;
-    private final Executor callbacks;
+    private final Executor own;
+    private final Callbacks callbacks;
 
     WriteCalls(
             String nodeId,
@@ -30,12 +31,14 @@ final class WriteCalls {
             LeadershipHub leadership,
             WritePath path,
             Forwarding forwarding,
-            Executor callbacks) {
+            Executor own,
+            Callbacks callbacks) {
         this.nodeId = nodeId;
         this.state = state;
         this.leadership = leadership;
         this.path = path;
         this.forwarding = forwarding;
+        this.own = own;
         this.callbacks = callbacks;
     }
 
@@ -48,23 +51,32 @@ final class WriteCalls {
         return request.answer().apply(result);
     }
 
-    /** Does a write; the future completes at the latest at the deadline. */
+    /** Does a write; the future completes at the latest at the deadline, on a thread for callbacks. */
     <R extends @Nullable Object> CompletableFuture<R> start(WriteRequest<R> request, ClientSettings settings) {
-        return start(request, settings.timeout(), settings.viaLeader());
+        try {
+            state.check();
+            callbacks.admit();
+        } catch (EngineException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        CompletableFuture<CommandResult> outcome = settings.viaLeader() || request.anyMember()
+                ? startOnLeader(request, settings.timeout())
+                : submit(request, settings.timeout()).outcome();
+        return Delivery.of(outcome, request.answer(), callbacks);
     }
 
-    /** Does a write; the future completes at the latest after the time-out. */
-    <R extends @Nullable Object> CompletableFuture<R> start(
-            WriteRequest<R> request, Duration timeout, boolean viaLeader) {
+    /**
+     * Does a write of the engine's own, on this member or on the leader.
+     *
+     * @return completes at the latest after the time-out, on whichever of the engine's threads the answer comes: its dependents must neither wait nor be users'
+     */
+    <R extends @Nullable Object> CompletableFuture<R> startOwn(WriteRequest<R> request, Duration timeout) {
         try {
             state.check();
         } catch (EngineException e) {
             return CompletableFuture.failedFuture(e);
         }
-        CompletableFuture<CommandResult> outcome = viaLeader || request.anyMember()
-                ? startOnLeader(request, timeout)
-                : submit(request, timeout).outcome();
-        return Delivery.of(outcome, request.answer(), callbacks);
+        return Delivery.of(startOnLeader(request, timeout), request.answer(), Runnable::run);
     }
 
     private PendingWrite submit(WriteRequest<?> request, Duration timeout) {
@@ -77,7 +89,7 @@ final class WriteCalls {
 
     private CommandResult onLeader(WriteRequest<?> request, Duration timeout) {
         if (anotherLeads()) {
-            return Waits.forForwarded(forward(request, timeout), timeout);
+            return Waits.forForwarded(time -> forward(request, time), timeout);
         }
         PendingWrite write = submit(request, timeout);
         try {
@@ -87,7 +99,7 @@ final class WriteCalls {
             if (isOver(left)) {
                 throw e;
             }
-            return Waits.forForwarded(forward(request, left), left);
+            return Waits.forForwarded(time -> forward(request, time), left);
         }
     }
 
@@ -96,7 +108,7 @@ final class WriteCalls {
             return forward(request, timeout);
         }
         PendingWrite write = submit(request, timeout);
-        // On a thread for callbacks: this one may be Raft's.
+        // On a thread of our own: this one may be Raft's, and those for callbacks may be blocked by users' code.
         return write.outcome()
                 .exceptionallyComposeAsync(
                         failure -> {
@@ -105,7 +117,7 @@ final class WriteCalls {
                                     ? forward(request, left)
                                     : CompletableFuture.failedFuture(failure);
                         },
-                        callbacks);
+                        own);
     }
 
     private boolean anotherLeads() {

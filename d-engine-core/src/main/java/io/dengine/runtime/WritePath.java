@@ -8,15 +8,16 @@ import io.dengine.OverloadedException;
 import io.dengine.RaftConfig;
 import io.dengine.command.EntryCodec;
 import io.dengine.concurrent.DaemonThreads;
+import io.dengine.concurrent.Guarded;
 import io.dengine.consensus.Consensus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,23 +35,21 @@ final class WritePath {
     /** Whoever waits is woken by the event; this only limits what a wake-up that got lost could cost. */
     private static final long LOOK_AGAIN_MILLIS = 50;
 
+    private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private final RaftConfig raft;
     private final Consensus consensus;
     private final WriteFailures failures;
     private final LeadershipHub leadership;
     private final WriteAdmission admission;
     private final PendingBudget budget;
-    private final ArrayBlockingQueue<PendingWrite> queue;
+    private final WriteQueue queue;
     private final Set<PendingWrite> pending = ConcurrentHashMap.newKeySet();
     private final Semaphore inflight;
     private final Thread proposer;
     private final Object pauseEnded = new Object();
     private volatile boolean paused;
     private volatile boolean stopping;
-    private volatile boolean anyWithdrawn;
-
-    // The proposer's own: what did not fit into the entry before.
-    private @Nullable PendingWrite carried;
 
     WritePath(
             String nodeId,
@@ -66,7 +65,7 @@ final class WritePath {
         this.leadership = leadership;
         this.admission = admission;
         this.budget = new PendingBudget(limits);
-        this.queue = new ArrayBlockingQueue<>(limits.maxPendingWrites());
+        this.queue = new WriteQueue(limits.maxPendingWrites(), raft.maxEntryBytes());
         this.inflight = new Semaphore(raft.maxInflightEntries());
         this.proposer = DaemonThreads.daemon("d-engine-propose-" + nodeId, this::run);
     }
@@ -106,13 +105,23 @@ final class WritePath {
             write.withdraw(() -> refusal);
             return write;
         }
-        pending.add(write);
         // Frees its place whatever its outcome is.
-        write.outcome().whenComplete((result, error) -> {
-            pending.remove(write);
+        try {
+            write.outcome().whenComplete((result, error) -> {
+                pending.remove(write);
+                budget.release(write.size());
+            });
+        } catch (Throwable e) {
             budget.release(write.size());
-        });
-        if (!offer(write)) {
+            throw e;
+        }
+        try {
+            pending.add(write);
+        } catch (Throwable e) {
+            write.withdraw(failures::busy);
+            throw e;
+        }
+        if (!queue.offer(write)) {
             write.withdraw(budget::tooMany);
         } else if (stopping) {
             // stopTaking() may have emptied the queue before this came into it.
@@ -132,60 +141,47 @@ final class WritePath {
         return notAdmitted != null ? notAdmitted : budget.reserve(command.length);
     }
 
-    private boolean offer(PendingWrite write) {
-        if (queue.offer(write)) {
-            return true;
-        }
-        // It has a place in the budget, so what fills the queue was withdrawn and is not counted any more.
-        queue.removeIf(PendingWrite::isWithdrawn);
-        return queue.offer(write);
-    }
-
     int pendingWrites() {
         return budget.writes();
     }
 
+    // Only a stop ends it: a member that led without this thread would take writes and propose none.
     private void run() {
-        try {
-            while (!stopping) {
-                PendingWrite first = nextFirst();
-                if (first != null) {
-                    proposeWith(first);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            PendingWrite left = carried;
-            if (left != null) {
-                left.withdraw(failures::stopped);
+        Guarded guarded = new Guarded(LOG);
+        while (!stopping) {
+            try {
+                proposeNext();
+            } catch (Throwable e) {
+                // Out of memory, most likely; nobody of ours interrupts this thread. What was in an entry has its
+                // outcome; what is carried is for the next one.
+                guarded.failed("proposing writes", e);
+                LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
             }
         }
-    }
-
-    private @Nullable PendingWrite nextFirst() throws InterruptedException {
-        PendingWrite first = carried;
-        carried = null;
-        return first != null ? first : queue.poll(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        queue.giveUpCarried(failures::stopped);
     }
 
     // Nothing is taken before its entry may be sent: until then its caller can still give it up for certain.
-    private void proposeWith(PendingWrite first) throws InterruptedException {
-        if (!acquireEntry()) {
-            first.withdraw(failures::stopped);
+    private void proposeNext() throws InterruptedException {
+        if (!queue.awaitFirst(LOOK_AGAIN_MILLIS) || !acquireEntry()) {
             return;
         }
-        List<PendingWrite> writes = new ArrayList<>();
-        EntryProposal proposal = new EntryProposal(writes, failures, inflight::release);
+        List<PendingWrite> writes;
+        EntryProposal proposal;
+        try {
+            writes = new ArrayList<>();
+            proposal = new EntryProposal(writes, failures, inflight::release);
+        } catch (Throwable e) {
+            inflight.release();
+            throw e;
+        }
         byte[] entry;
         try {
-            entry = EntryCodec.encode(take(first, writes));
-        } catch (RuntimeException | Error e) {
-            // Out of memory, most likely. Others must not wait for a thread that has ended.
-            LOG.error("an entry of {} writes could not be put together", writes.size(), e);
+            entry = EntryCodec.encode(queue.take(writes));
+        } catch (Throwable e) {
+            // Others must not wait for it.
             proposal.refused(failures::busy);
-            first.withdraw(failures::busy);
-            return;
+            throw e;
         }
         if (writes.isEmpty() || stopping) {
             proposal.refused(failures::stopped);
@@ -193,9 +189,9 @@ final class WritePath {
         }
         try {
             consensus.propose(entry, -1, proposal);
-        } catch (RuntimeException | Error e) {
-            LOG.error("an entry of {} writes could not be proposed", writes.size(), e);
+        } catch (Throwable e) {
             proposal.unknown("it could not be proposed: " + e);
+            throw e;
         }
     }
 
@@ -221,30 +217,6 @@ final class WritePath {
         }
     }
 
-    private List<byte[]> take(PendingWrite first, List<PendingWrite> writes) {
-        List<byte[]> commands = new ArrayList<>();
-        long bytes = 0;
-        for (PendingWrite write = first; write != null; write = next(bytes)) {
-            byte[] command = write.take();
-            if (command != null) {
-                writes.add(write);
-                commands.add(command);
-                bytes += command.length;
-            }
-        }
-        return commands;
-    }
-
-    // A command that is larger than an entry may be travels in one of its own.
-    private @Nullable PendingWrite next(long bytes) {
-        PendingWrite next = queue.poll();
-        if (next != null && bytes > 0 && bytes + next.size() > raft.maxEntryBytes()) {
-            carried = next;
-            return null;
-        }
-        return next;
-    }
-
     /** Gives up what has passed its deadline; called regularly. */
     void expire(long nowNanos) {
         for (PendingWrite write : pending) {
@@ -252,10 +224,7 @@ final class WritePath {
                 expire(write);
             }
         }
-        if (anyWithdrawn) {
-            anyWithdrawn = false;
-            queue.removeIf(PendingWrite::isWithdrawn);
-        }
+        queue.sweep();
     }
 
     /** Gives up a write whose time is over: for certain if it was not taken from the queue yet, else its outcome is unknown. */
@@ -280,7 +249,7 @@ final class WritePath {
         if (!write.withdraw(reason)) {
             return false;
         }
-        anyWithdrawn = true;
+        queue.withdrawn();
         return true;
     }
 
@@ -330,10 +299,7 @@ final class WritePath {
     void stopTaking() {
         stopping = true;
         wakeProposer();
-        PendingWrite write;
-        while ((write = queue.poll()) != null) {
-            write.withdraw(failures::stopped);
-        }
+        queue.giveUp(failures::stopped);
     }
 
     /** Answers whatever is left; to be called when Raft has stopped. */

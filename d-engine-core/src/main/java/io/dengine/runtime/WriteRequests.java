@@ -39,7 +39,13 @@ final class WriteRequests {
         checks.value(value);
         RequestChecks.required(options, "options");
         return leaderOnly(
-                new Command.Put(key, value, options.leaseId(), ttlMillis(options), options.returnPrevious()),
+                new Command.Put(
+                        key,
+                        value,
+                        options.leaseId(),
+                        ttlMillis(options),
+                        options.keepLease(),
+                        options.returnPrevious()),
                 answers::put);
     }
 

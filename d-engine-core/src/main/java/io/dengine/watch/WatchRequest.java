@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is watched. Immutable; each method gives a changed copy.
  *
+ * <p>Unlike etcd: the changes of a revision always come together, never in fragments; progress notices come at an interval of the watch's own, not on request; and a watch is served by the member
+ * that it was opened on, from what that one has applied.
+ *
  * @param range the keys
  * @param fromRevision from this revision on, inclusive: the history is replayed, then the watch continues without gap or duplicate; 0: from
  *     now on, that is every change committed after the call has returned

@@ -15,12 +15,17 @@ import io.dengine.command.Command.ExpireLease;
 import io.dengine.command.Command.GrantLease;
 import io.dengine.command.Command.KeepAlive;
 import io.dengine.command.Command.LeaseCheckpoint;
+import io.dengine.command.Command.Put;
 import io.dengine.command.Command.RevokeLease;
+import io.dengine.command.Command.Transact;
 import io.dengine.command.CommandResult.Done;
 import io.dengine.command.CommandResult.LeaseDone;
 import io.dengine.command.CommandResult.LeaseEnded;
 import io.dengine.command.CommandResult.Reason;
 import io.dengine.command.CommandResult.Refused;
+import io.dengine.kv.PutOptions;
+import io.dengine.kv.Txn;
+import io.dengine.kv.TxnOp;
 import io.dengine.storage.StateTable;
 import java.util.List;
 import java.util.Map;
@@ -257,5 +262,32 @@ class LeaseWritesTests {
 
     private List<String> keysOf(long lease) {
         return store.kv.leaseKeys(lease).stream().map(TestStore::text).toList();
+    }
+
+    private static Put keeping(String key, String value) {
+        return new Put(bytes(key), bytes(value), 0, 0, true, false);
+    }
+
+    @Test
+    void aPutThatKeepsTheLeaseLeavesTheKeyWhereItIs() {
+        store.apply(new GrantLease(1000), putWithLease("a", "1", 1), keeping("a", "long"), keeping("new", "1"));
+        assertThat(keysOf(1)).containsExactly("a");
+        store.apply(
+                new Transact(Txn.of(TxnOp.put("a", "2", PutOptions.defaults().keepingLease())), 10));
+        assertThat(keysOf(1)).containsExactly("a");
+        store.apply(put("a", "3"));
+        assertThat(keysOf(1)).isEmpty();
+        store.apply(keeping("a", "4"));
+        assertThat(keysOf(1)).isEmpty();
+    }
+
+    @Test
+    void aPutThatKeepsTheLeaseKeepsWhatRemainsOfATtlToo() {
+        store.apply(putWithTtl("a", "1", 500));
+        store.apply(keeping("a", "2"));
+        assertThat(keysOf(1)).containsExactly("a");
+        assertThat(store.effects.leases()).isEmpty();
+        store.apply(new ExpireLease(1, 0));
+        assertThat(store.kv.get(bytes("a")).exists()).isFalse();
     }
 }

@@ -103,8 +103,13 @@ final class Model {
 
     private CommandResult run(ModelWork work, Command command) {
         if (command instanceof Put put) {
-            return new PutDone(
-                    work.put(text(put.key()), text(put.value()), put.leaseId(), put.ttlMillis(), put.returnPrevious()));
+            return new PutDone(work.put(
+                    text(put.key()),
+                    text(put.value()),
+                    put.leaseId(),
+                    put.ttlMillis(),
+                    put.keepLease(),
+                    put.returnPrevious()));
         }
         if (command instanceof Delete delete) {
             return new DeleteDone(work.delete(KeyRange.single(delete.key()), delete.returnPrevious(), 1));

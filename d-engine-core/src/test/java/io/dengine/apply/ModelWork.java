@@ -81,9 +81,10 @@ final class ModelWork {
         state.endUnusedLeases();
     }
 
-    PutResult put(String key, String value, long lease, long ttl, boolean returnPrevious) {
+    PutResult put(String key, String value, long given, long ttl, boolean keepLease, boolean returnPrevious) {
         refuseSecondWrite(key);
         ModelItem before = state.keys().get(key);
+        long lease = keepLease && before != null ? before.lease() : given;
         if (lease != 0) {
             required(lease);
         }
@@ -119,6 +120,7 @@ final class ModelWork {
                     text(op.value()),
                     op.options().leaseId(),
                     ttl,
+                    op.options().keepLease(),
                     op.options().returnPrevious());
         }
         if (operation instanceof TxnOp.Delete op) {

@@ -81,10 +81,11 @@ final class RandomSteps {
     // ---- keys
 
     private static Arbitrary<Step> puts() {
-        return Combinators.combine(keys(), values(), leases(), ttls(), booleans())
-                .as((key, value, lease, ttl, previous) -> model -> {
-                    long id = ttl == 0 ? lease.applyAsLong(model) : 0;
-                    return new Put(key, value, id, ttl, previous);
+        return Combinators.combine(keys(), values(), leases(), ttls(), keepings(), booleans())
+                .as((key, value, lease, ttl, keep, previous) -> model -> {
+                    boolean keeps = keep && ttl == 0;
+                    long id = ttl == 0 && !keeps ? lease.applyAsLong(model) : 0;
+                    return new Put(key, value, id, ttl, keeps, previous);
                 });
     }
 
@@ -138,11 +139,13 @@ final class RandomSteps {
     }
 
     private static Arbitrary<Function<Model, TxnOp>> operations() {
-        Arbitrary<Function<Model, TxnOp>> puts = Combinators.combine(keys(), values(), leases(), ttls(), booleans())
-                .as((key, value, lease, ttl, previous) -> model -> {
+        Arbitrary<Function<Model, TxnOp>> puts = Combinators.combine(
+                        keys(), values(), leases(), ttls(), keepings(), booleans())
+                .as((key, value, lease, ttl, keep, previous) -> model -> {
                     Duration duration = ttl == 0 ? null : Duration.ofMillis(ttl);
-                    long id = ttl == 0 ? lease.applyAsLong(model) : 0;
-                    return TxnOp.put(key, value, new PutOptions(id, duration, previous));
+                    boolean keeps = keep && ttl == 0;
+                    long id = ttl == 0 && !keeps ? lease.applyAsLong(model) : 0;
+                    return TxnOp.put(key, value, new PutOptions(id, duration, keeps, previous));
                 });
         Arbitrary<Function<Model, TxnOp>> deletes = keys().map(key -> model -> TxnOp.delete(key));
         Arbitrary<Function<Model, TxnOp>> rangeDeletes = Combinators.combine(ranges(), booleans())
@@ -219,6 +222,10 @@ final class RandomSteps {
 
     private static Arbitrary<Boolean> booleans() {
         return Arbitraries.of(true, false);
+    }
+
+    private static Arbitrary<Boolean> keepings() {
+        return Arbitraries.of(true, false, false);
     }
 
     private static Arbitrary<Long> ttls() {

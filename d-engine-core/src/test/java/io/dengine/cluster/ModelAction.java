@@ -111,8 +111,9 @@ sealed interface ModelAction {
         @Override
         public void model(StoreModel model) {
             if (matches(model)) {
+                KeyValue present = model.keys().get(key);
                 model.begin();
-                model.put(key, update, 0);
+                model.put(key, update, present == null ? 0 : present.leaseId());
                 model.end();
             }
         }

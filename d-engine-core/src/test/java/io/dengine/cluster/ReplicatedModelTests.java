@@ -7,11 +7,16 @@ import io.dengine.EmbeddedEngine;
 import io.dengine.NoLeaderException;
 import io.dengine.NotLeaderException;
 import io.dengine.OutcomeUnknownException;
+import io.dengine.apply.KvStore;
+import io.dengine.apply.StateCheck;
 import io.dengine.kv.KeyRange;
 import io.dengine.kv.KeyValue;
 import io.dengine.kv.KvClient;
 import io.dengine.kv.ReadConsistency;
 import io.dengine.kv.Scan;
+import io.dengine.storage.StateMachine;
+import io.dengine.storage.rocksdb.RocksDbStateMachine;
+import io.dengine.storage.rocksdb.RocksDbStorageEngine;
 import io.dengine.watch.WatchBatch;
 import io.dengine.watch.WatchRequest;
 import io.dengine.watch.Watcher;
@@ -21,8 +26,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -35,12 +42,17 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
  * Random writes on three members against {@link StoreModel}, from whichever member, with changes of leader and restarts in the middle. Afterwards every member has the same
- * rows, the same past and the same hash, and every watcher has seen the same changes.
+ * rows, the same past and the same hash at the same entry of the log, and every watcher has seen the same changes.
  */
 class ReplicatedModelTests {
 
+    private static final Duration CHECKS = Duration.ofSeconds(1);
+
     private static Path directory;
     private static TestCluster cluster;
+
+    /** What each member has applied, to be read beside the engine. */
+    private static final Map<String, StateMachine> STATES = new ConcurrentHashMap<>();
 
     /** What happens at a step: a write through a member, or something to the cluster. */
     record Step(Event event, int member, ModelAction action) {}
@@ -54,7 +66,8 @@ class ReplicatedModelTests {
     @BeforeContainer
     static void startThreeMembers() throws IOException {
         directory = Files.createTempDirectory("replicated-model");
-        cluster = new TestCluster(directory, 3).startAll();
+        cluster = new TestCluster(directory, 3, builder -> builder.stateCheckInterval(CHECKS));
+        cluster.ids().forEach(ReplicatedModelTests::start);
         cluster.awaitLeader();
     }
 
@@ -111,8 +124,40 @@ class ReplicatedModelTests {
 
     private static void restart(String id) {
         cluster.stop(id);
-        cluster.start(id);
+        start(id);
         cluster.awaitLeader();
+    }
+
+    private static void start(String id) {
+        RocksDbStateMachine state = new RocksDbStateMachine();
+        cluster.start(id, new RocksDbStorageEngine(), state);
+        STATES.put(id, state);
+    }
+
+    private static StateCheck lastCheck(String id) {
+        KvStore store = new KvStore(STATES.get(id));
+        store.load();
+        return store.stateCheck();
+    }
+
+    // Recorded after everything that was written; at an index at which all of them have recorded one at the same time.
+    private static void assertSameHashes() {
+        long last = cluster.ids().stream()
+                .mapToLong(id -> cluster.engine(id).status().appliedIndex())
+                .max()
+                .orElseThrow();
+        List<StateCheck> checks = new ArrayList<>();
+        await().atMost(TestCluster.PATIENCE).until(() -> {
+            checks.clear();
+            cluster.ids().forEach(id -> checks.add(lastCheck(id)));
+            return checks.get(0).index() > last
+                    && checks.stream().mapToLong(StateCheck::index).distinct().count() == 1;
+        });
+        assertThat(checks.stream().distinct())
+                .as("hashes of entry %s", checks.get(0).index())
+                .hasSize(1);
+        cluster.running()
+                .forEach(engine -> assertThat(engine.status().divergence()).isNull());
     }
 
     /** Again for as long as nothing was done. */
@@ -145,6 +190,7 @@ class ReplicatedModelTests {
             }
             assertThat(changesSeenBy(engine, first, model.revision())).isEqualTo(model.changes());
         }
+        assertSameHashes();
     }
 
     private static TreeMap<String, KeyValue> rows(KvClient client, long revision) {
@@ -164,7 +210,7 @@ class ReplicatedModelTests {
                         .forEach(event -> seen.add(new StoreModel.Change(
                                 event.revision(),
                                 event.keyAsString(),
-                                event.current() == null ? null : event.valueAsString())));
+                                event.valueAsString().orElse(null))));
                 if (batch.isProgress() && batch.revision() >= last) {
                     break;
                 }

@@ -8,6 +8,8 @@ import io.dengine.FreePorts;
 import io.dengine.Member;
 import io.dengine.RaftConfig;
 import io.dengine.SnapshotConfig;
+import io.dengine.storage.StateMachine;
+import io.dengine.storage.StorageEngine;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +65,15 @@ final class TestCluster implements AutoCloseable {
     }
 
     EmbeddedEngine start(String id) {
-        EmbeddedEngine engine = EmbeddedEngine.create(config(id));
+        return open(id, EmbeddedEngine.create(config(id)));
+    }
+
+    /** Starts a member on stores that the test has made. */
+    EmbeddedEngine start(String id, StorageEngine storage, StateMachine state) {
+        return open(id, EmbeddedEngine.create(config(id), storage, state));
+    }
+
+    private EmbeddedEngine open(String id, EmbeddedEngine engine) {
         engine.open();
         engines.put(id, engine);
         return engine;

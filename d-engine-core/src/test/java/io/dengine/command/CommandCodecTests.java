@@ -120,7 +120,8 @@ class CommandCodecTests {
                 "030100112233445566778899aabbccddeeff", // no name
                 "030100112233445566778899aabbccddeeff01ff", // not UTF-8
                 "010200036b6579017600", // a put without options has version 1
-                "010208036b65790176", // a flag that does not exist
+                "010210036b65790176", // a flag that does not exist
+                "0102090000000000000007016b0176", // lease, and keeping it
                 "01020300000000000000070000000000000007016b0176", // lease and ttl
                 "01020100000000000000000" + "16b0176", // lease 0
                 "010202ffffffffffffffff016b0176", // negative ttl

@@ -62,6 +62,8 @@ class CommandGoldenTests {
                         new Put(b("key"), b("value"), 0, 60_000, false),
                         "0102" + "02" + MINUTE + "036b6579" + "0576616c7565"),
                 golden(new Put(b("key"), b("value"), 0, 0, true), "0102" + "04" + "036b6579" + "0576616c7565"),
+                golden(new Put(b("key"), b("value"), 0, 0, true, false), "0102" + "08" + "036b6579" + "0576616c7565"),
+                golden(new Put(b("key"), b("value"), 0, 0, true, true), "0102" + "0c" + "036b6579" + "0576616c7565"),
                 golden(
                         new Put(b("key"), b("value"), 7, 0, true),
                         "0102" + "05" + LEASE_7 + "036b6579" + "0576616c7565"),
@@ -82,6 +84,10 @@ class CommandGoldenTests {
                 // transaction
                 golden(new Transact(Txn.of(), 300), "0501" + "ac02" + "00" + "00" + "00"),
                 golden(new Transact(transaction(), 1), TRANSACTION),
+                golden(
+                        new Transact(
+                                Txn.of(TxnOp.put("a", "v", PutOptions.defaults().keepingLease())), 1),
+                        "0501" + "01" + "00" + "01" + ("01" + "08" + "0161" + "0176") + "00"),
                 // increment
                 golden(new Increment(b("n"), -2), "0601" + "016e" + MINUS_2),
                 // leases

@@ -101,7 +101,9 @@ public final class RandomCommands {
                 .as((key, value, ttl, previous) -> new Put(key, value, 0, ttl, previous));
         Arbitrary<Put> other = Combinators.combine(bytes(), bytes(), flags())
                 .as((key, value, previous) -> new Put(key, value, 0, 0, previous));
-        return Arbitraries.oneOf(attached, mortal, other);
+        Arbitrary<Put> keeping = Combinators.combine(bytes(), bytes(), flags())
+                .as((key, value, previous) -> new Put(key, value, 0, 0, true, previous));
+        return Arbitraries.oneOf(attached, mortal, keeping, other);
     }
 
     private static Arbitrary<KeyRange> ranges() {
@@ -133,10 +135,11 @@ public final class RandomCommands {
 
     private static Arbitrary<TxnOp> operations() {
         Arbitrary<PutOptions> options = Arbitraries.oneOf(
-                flags().map(previous -> new PutOptions(0, null, previous)),
-                Combinators.combine(positive(), flags()).as((lease, previous) -> new PutOptions(lease, null, previous)),
+                Combinators.combine(flags(), flags()).as((keep, previous) -> new PutOptions(0, null, keep, previous)),
                 Combinators.combine(positive(), flags())
-                        .as((ttl, previous) -> new PutOptions(0, Duration.ofMillis(ttl), previous)));
+                        .as((lease, previous) -> new PutOptions(lease, null, false, previous)),
+                Combinators.combine(positive(), flags())
+                        .as((ttl, previous) -> new PutOptions(0, Duration.ofMillis(ttl), false, previous)));
         return Arbitraries.oneOf(
                 Combinators.combine(bytes(), bytes(), options).as(TxnOp::put),
                 bytes().map(key -> TxnOp.get(key)),

@@ -151,4 +151,35 @@ class KvClientDefaultsTests {
                 .isThrownBy(() -> client(KvClient.class).stream(Scan.all().onlyCount()))
                 .withMessageContaining("only counts");
     }
+
+    @Test
+    void aCompareAndSetThatNamesNoOptionsExchangesTheValueAndNothingElse() {
+        answer = txn -> new TxnResult(true, 5, List.of(new PutResult(5)));
+        client(KvClient.class).compareAndSet("k", "old", "new");
+        assertThat(askedTxn().then())
+                .containsExactly(TxnOp.put("k", "new", PutOptions.defaults().keepingLease()));
+        asked.clear();
+        client(KvClient.class).compareAndSet("k", null, "new");
+        assertThat(askedTxn().then()).containsExactly(TxnOp.put("k", "new"));
+        asked.clear();
+        client(KvClient.class).compareAndSet("k", "old", "new", PutOptions.defaults());
+        assertThat(askedTxn().then()).containsExactly(TxnOp.put("k", "new"));
+        asked.clear();
+        answer = txn -> CompletableFuture.completedFuture(new TxnResult(true, 5, List.of(new PutResult(5))));
+        client(AsyncKvClient.class).compareAndSet("k", "old", "new").join();
+        assertThat(askedTxn().then())
+                .containsExactly(TxnOp.put("k", "new", PutOptions.defaults().keepingLease()));
+    }
+
+    @Test
+    void keepingALeaseExcludesNamingAnotherOrATtl() {
+        PutOptions keeping = PutOptions.defaults().returningPrevious().keepingLease();
+        assertThat(keeping).isEqualTo(new PutOptions(0, null, true, true));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> keeping.withLease(3))
+                .withMessage("keepLease excludes leaseId and ttl; given lease 3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PutOptions.ttl(Duration.ofSeconds(1)).keepingLease())
+                .withMessage("keepLease excludes leaseId and ttl; given PT1S");
+    }
 }

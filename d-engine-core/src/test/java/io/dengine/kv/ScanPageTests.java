@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
@@ -81,8 +82,18 @@ class ScanPageTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "?", "AA", "AQAAAAAAAAAB", "AgAAAAAAAAABYQ", "AQAAAAAAAAAAYQ", "Af__________YQ"})
-    void whatIsNoCursorIsRefused(String text) {
+    @ValueSource(
+            strings = {
+                "",
+                "00",
+                "0200c6d041000000000000000007", // no key
+                "0100c6d0410000000000000000076b32", // another version
+                "0202c6d0410000000000000000076b32", // an order that does not exist
+                "0200c6d0410000000000000000006b32", // revision 0
+                "0200c6d04100ffffffffffffffff6b32" // a negative revision
+            })
+    void whatIsNoCursorIsRefused(String hex) {
+        String text = encoded(hex);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> scan.cursor(text))
                 .withMessage("cursor must be one that a page gave, not " + text);
@@ -95,8 +106,59 @@ class ScanPageTests {
 
     @Test
     void theFormOfACursorStaysTheSame() {
-        byte[] form = {1, 0, 0, 0, 0, 0, 0, 0, 7, 'k', '2'};
         assertThat(page(scan, true, "k1", "k2").cursor())
-                .contains(Base64.getUrlEncoder().withoutPadding().encodeToString(form));
+                .contains(encoded("0200" + "c6d04100" + "0000000000000007" + "6b32"));
+        assertThat(page(scan.reversed(), true, "k2", "k1").cursor())
+                .contains(encoded("0201" + "c6d04100" + "0000000000000007" + "6b31"));
+    }
+
+    @Test
+    void whatIsNoBase64IsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> scan.cursor("?"))
+                .withMessage("cursor must be one that a page gave, not ?");
+    }
+
+    @Test
+    void aCursorOfTheOtherOrderIsRefused() {
+        String cursor = page(scan, true, "k1", "k2").cursor().orElseThrow();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> scan.reversed().cursor(cursor))
+                .withMessage("cursor must be one of a scan in the same order: it is of one in ascending order, and this"
+                        + " one is in descending order");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> scan.cursor(cursor).reversed())
+                .withMessageContaining("reversed() must come before cursor(...)");
+        String back = page(scan.reversed(), true, "k2", "k1").cursor().orElseThrow();
+        assertThat(scan.reversed().cursor(back).after()).containsExactly('k', '1');
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> scan.cursor(back))
+                .withMessageContaining("it is of one in descending order");
+    }
+
+    @Test
+    void aCursorOfAnotherRangeIsRefusedAlsoWhenItsKeyLiesInThisOne() {
+        String cursor = page(scan, true, "k1", "k2").cursor().orElseThrow();
+        for (Scan other : List.of(
+                Scan.all(), Scan.prefix("k2"), Scan.range(KeyRange.of("k", null)), Scan.range(KeyRange.of("", "l")))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> other.cursor(cursor))
+                    .withMessage(
+                            "cursor must be one of a scan of the same range: it is not of one of " + other.range());
+        }
+    }
+
+    @Test
+    void aCursorGoesWithAnotherLimitAndWhatElseIsAsked() {
+        String cursor = page(scan, true, "k1", "k2").cursor().orElseThrow();
+        Scan other = Scan.range(KeyRange.of("k", "l")).limit(9).cursor(cursor);
+        assertThat(other.revision()).isEqualTo(7);
+        assertThat(other.after()).containsExactly('k', '2');
+    }
+
+    private static String encoded(String hex) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(HexFormat.of().parseHex(hex));
     }
 }

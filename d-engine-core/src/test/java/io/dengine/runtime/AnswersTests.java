@@ -85,8 +85,9 @@ class AnswersTests {
         Refused range = new Refused(Reason.TOO_MANY_KEYS, 0, 0, "the range has more than 100000 keys");
         assertThatThrownBy(() -> answers.delete(range))
                 .isInstanceOf(RequestRefusedException.class)
-                .hasMessage("nothing was changed: the range has more than 100000 keys;"
-                        + " limits.max-range-delete-keys is 100000");
+                .hasMessage(
+                        "nothing was changed: the range has more than 100000 keys;"
+                                + " limits.max-range-delete-keys is 100000 on this member; of a write that is sent to the leader the smaller one of both counts");
         assertThatThrownBy(() -> answers.transaction(range))
                 .isInstanceOf(RequestRefusedException.class)
                 .hasMessageContaining("limits.max-range-delete-keys is 100000");

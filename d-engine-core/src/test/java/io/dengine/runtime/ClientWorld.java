@@ -5,6 +5,7 @@ import io.dengine.EngineConfig;
 import io.dengine.EngineException;
 import io.dengine.LeaderInfo;
 import io.dengine.LimitsConfig;
+import io.dengine.OverloadedException;
 import io.dengine.RaftConfig;
 import io.dengine.Role;
 import io.dengine.Subscription;
@@ -49,8 +50,10 @@ final class ClientWorld implements AutoCloseable {
     static final LeaderInfo OTHER = new LeaderInfo("n2", 2, "127.0.0.1:9082", null);
     static final Duration TIMEOUT = Duration.ofSeconds(30);
     static final String CALLBACK_THREAD = "test-callback";
+    static final String OWN_THREAD = "test-own";
 
-    final LimitsConfig limits = new LimitsConfig(16, 64, 256, 8, 200, 100, 1000, 1 << 20, 10, TIMEOUT, 10, 10);
+    final LimitsConfig limits =
+            new LimitsConfig(16, 64, 256, 8, 200, 100, 1000, 1 << 20, 10, TIMEOUT, 10, 1024, 2048, 10);
     final EngineConfig config = EngineConfig.builder().limits(limits).build();
     final FakeConsensus consensus = new FakeConsensus();
     final LeadershipHub leadership = new LeadershipHub();
@@ -68,8 +71,14 @@ final class ClientWorld implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    final ExecutorService own = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, OWN_THREAD);
+        thread.setDaemon(true);
+        return thread;
+    });
     final List<Boolean> admissions = new CopyOnWriteArrayList<>();
     volatile @Nullable DiskFullException notAdmitted;
+    volatile @Nullable OverloadedException notTaken;
     volatile Function<Boolean, LeaseStatus> measured =
             withKeys -> new LeaseStatus(7, Duration.ofSeconds(10), Duration.ofSeconds(4), List.of());
 
@@ -96,7 +105,21 @@ final class ClientWorld implements AutoCloseable {
                     leaderLeases,
                     watching,
                     renewing,
-                    callbacks));
+                    own,
+                    new Callbacks() {
+                        @Override
+                        public void admit() {
+                            OverloadedException refusal = notTaken;
+                            if (refusal != null) {
+                                throw refusal;
+                            }
+                        }
+
+                        @Override
+                        public void execute(Runnable task) {
+                            callbacks.execute(task);
+                        }
+                    }));
     final List<Command> commands = new CopyOnWriteArrayList<>();
     final ClientParts parts = new ClientParts(
             whole.nodeId(),
@@ -157,6 +180,7 @@ final class ClientWorld implements AutoCloseable {
     public void close() {
         path.stop(TIMEOUT);
         callbacks.shutdown();
+        own.shutdown();
     }
 
     static final class Forwarder implements Forwarding {
@@ -250,15 +274,17 @@ final class ClientWorld implements AutoCloseable {
         }
 
         @Override
-        public GetAllResult getAll(List<byte[]> keys, long atRevision) {
+        public GetAllResult getAll(List<byte[]> keys, long atRevision, Runnable check) {
             List<String> texts = keys.stream().map(String::new).toList();
             asked("getAll " + texts + " at " + atRevision);
+            check.run();
             return new GetAllResult(revision, keys.stream().map(Store::item).toList());
         }
 
         @Override
-        public Page scan(Scan scan) {
+        public Page scan(Scan scan, Runnable check) {
             asked("scan " + scan);
+            check.run();
             List<KeyValue> items = new ArrayList<>();
             items.add(item(scan.range().from()));
             return new Page(scan.revision() == 0 ? revision : scan.revision(), items, 1, more);

@@ -66,7 +66,7 @@ class EngineClientTests {
             world.follows();
             world.forwarder.answer = CompletableFuture.completedFuture(new CommandResult.PutDone(new PutResult(4)));
             assertThat(view.put("k", "v").revision()).isEqualTo(4);
-            assertThat(world.forwarder.timeouts).containsExactly(Duration.ofSeconds(9));
+            assertThat(world.forwarder.timeouts).containsExactly(Duration.ofMillis(8_900));
         }
     }
 

@@ -23,7 +23,7 @@ final class FakeConsensus {
     volatile BiConsumer<byte[], Proposal> onPropose = (entry, proposal) -> {};
 
     /** What proposing throws, if anything. */
-    volatile @Nullable RuntimeException failure;
+    volatile @Nullable Throwable failure;
 
     Consensus asConsensus() {
         return (Consensus) Proxy.newProxyInstance(
@@ -40,6 +40,9 @@ final class FakeConsensus {
                         yield null;
                     }
                     case "readIndex" -> {
+                        if (failure != null) {
+                            throw failure;
+                        }
                         rounds.add((ReadIndexListener) arguments[0]);
                         yield null;
                     }

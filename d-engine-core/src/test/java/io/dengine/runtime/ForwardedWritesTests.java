@@ -9,10 +9,14 @@ import io.dengine.DiskFullException;
 import io.dengine.EngineStoppedException;
 import io.dengine.NotLeaderException;
 import io.dengine.command.Command;
+import io.dengine.command.CommandCodec;
 import io.dengine.command.CommandResult;
+import io.dengine.command.EntryCodec;
+import io.dengine.kv.KeyRange;
 import io.dengine.kv.PutResult;
 import io.dengine.kv.Txn;
 import io.dengine.kv.TxnOp;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -27,7 +31,7 @@ class ForwardedWritesTests {
     private static final byte[] KEY = {'k'};
 
     private final ClientWorld world = new ClientWorld();
-    private final ForwardedWrites writes = new ForwardedWrites(world.parts.checks(), world.state, world.path);
+    private final ForwardedWrites writes = new ForwardedWrites(world.limits, world.state, world.path);
 
     @AfterEach
     void close() {
@@ -99,5 +103,23 @@ class ForwardedWritesTests {
 
     private static Throwable failureOf(CompletableFuture<?> future) {
         return future.handle((value, error) -> error).join();
+    }
+
+    @Test
+    void theSmallerLimitOfBothMembersCountsForDeletesOfRanges() {
+        CommandResult done = new CommandResult.PutDone(new PutResult(3));
+        world.consensus.onPropose = (entry, proposal) -> ((EntryProposal) proposal).applied(List.of(done));
+        Txn txn = Txn.of(TxnOp.deleteRange(KeyRange.prefix("k")));
+        proposes(new Command.DeleteRange(KEY, null, true, 5_000), new Command.DeleteRange(KEY, null, true, 100));
+        proposes(new Command.Transact(txn, 5_000), new Command.Transact(txn, 100));
+        proposes(new Command.DeleteRange(KEY, null, true, 7), new Command.DeleteRange(KEY, null, true, 7));
+        proposes(new Command.Transact(txn, 7), new Command.Transact(txn, 7));
+    }
+
+    private void proposes(Command given, Command expected) {
+        writes.write(given, CommandCodec.encode(given), TIMEOUT).join();
+        byte[] entry = world.consensus.entries.get(world.consensus.entries.size() - 1);
+        assertThat(EntryCodec.decode(ByteBuffer.wrap(entry)).stream().map(CommandCodec::decode))
+                .containsExactly(expected);
     }
 }

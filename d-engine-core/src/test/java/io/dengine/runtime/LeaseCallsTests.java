@@ -5,6 +5,7 @@ import static io.dengine.runtime.ClientWorld.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.dengine.EngineStoppedException;
 import io.dengine.NoLeaderException;
@@ -24,6 +25,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -151,7 +154,7 @@ class LeaseCallsTests {
         LeaseListener listener = (lease, reason) -> {};
         assertThat(world.client.withTimeout(Duration.ofSeconds(3)).keepRenewed(7, listener))
                 .isSameAs(renewed);
-        assertThat(world.renewing.asked).containsExactly(7L, listener, Duration.ofSeconds(3));
+        assertThat(world.renewing.asked).containsExactly(7L, listener, Duration.ofMillis(2_900));
     }
 
     @Test
@@ -212,5 +215,51 @@ class LeaseCallsTests {
                     }
                     return null;
                 });
+    }
+
+    @Test
+    void withAFutureALeaseIsRenewedOnceBeforeItIsHandedOutToo() {
+        RenewedLease renewed = lease(new AtomicBoolean());
+        LeaseListener listener = (lease, reason) -> {};
+        CompletableFuture<RenewedLease> future = world.client.async().keepRenewed(7, listener);
+        assertThat(future).isNotDone();
+        assertThat(world.renewing.asked).containsExactly(7L, listener, TIMEOUT);
+        world.renewing.answer.complete(renewed);
+        assertThat(future.join()).isSameAs(renewed);
+    }
+
+    @Test
+    void aFutureOfARenewalFailsWithTheExceptionItself() {
+        world.renewing.answer = CompletableFuture.failedFuture(new CompletionException(new LeaseNotFoundException(7)));
+        assertThat(failureOf(world.client.async().keepRenewed(7, (lease, reason) -> {})))
+                .isInstanceOf(LeaseNotFoundException.class);
+        world.state.stopped();
+        assertThat(failureOf(world.client.async().keepRenewed(7, (lease, reason) -> {})))
+                .isInstanceOf(EngineStoppedException.class);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> world.client.async().keepRenewed(7, null))
+                .withMessage("listener must not be null");
+    }
+
+    @Test
+    void aFutureOfARenewalThatItsOwnerCancelsEndsIt() {
+        CompletableFuture<RenewedLease> future = world.client.async().keepRenewed(7, (lease, reason) -> {});
+        future.cancel(false);
+        assertThat(world.renewing.answer).isCancelled();
+
+        AtomicBoolean closed = new AtomicBoolean();
+        world.renewing.answer = CompletableFuture.completedFuture(lease(closed));
+        CountDownLatch held = new CountDownLatch(1);
+        world.callbacks.execute(() -> {
+            try {
+                held.await(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        CompletableFuture<RenewedLease> late = world.client.async().keepRenewed(7, (lease, reason) -> {});
+        late.cancel(false);
+        held.countDown();
+        await().untilTrue(closed);
     }
 }

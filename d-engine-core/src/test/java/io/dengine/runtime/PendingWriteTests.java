@@ -1,6 +1,7 @@
 package io.dengine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dengine.NoLeaderException;
 import org.junit.jupiter.api.Test;
@@ -41,5 +42,18 @@ class PendingWriteTests {
         write.withdraw(() -> new NoLeaderException("gone"));
         assertThat(write.size()).isEqualTo(2);
         assertThat(write.deadlineNanos()).isEqualTo(7);
+    }
+
+    @Test
+    void whatWasWithdrawnWithoutAnAnswerGetsOneAtTheNextTry() {
+        assertThatThrownBy(() -> write.withdraw(() -> {
+                    throw new OutOfMemoryError("made to fail");
+                }))
+                .isInstanceOf(OutOfMemoryError.class);
+        assertThat(write.isWithdrawn()).isTrue();
+        assertThat(write.isDone()).isFalse();
+        NoLeaderException reason = new NoLeaderException("second");
+        assertThat(write.withdraw(() -> reason)).isTrue();
+        assertThat(write.outcome().handle((result, error) -> error).join()).isSameAs(reason);
     }
 }

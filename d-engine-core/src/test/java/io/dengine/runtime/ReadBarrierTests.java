@@ -242,4 +242,15 @@ class ReadBarrierTests {
         assertThat(future).isCompletedExceptionally();
         return future.handle((value, error) -> error).join();
     }
+
+    @Test
+    void aRoundThatCannotEvenBeginIsTriedAgain() {
+        consensus.failure = new OutOfMemoryError("made to fail");
+        CompletableFuture<Void> read = barrier.await(LONG);
+        assertThat(read).isNotDone();
+        consensus.failure = null;
+        barrier.tick(System.nanoTime());
+        consensus.rounds.get(0).confirmed(0);
+        assertThat(read).isCompleted();
+    }
 }

@@ -253,4 +253,52 @@ class ReadCallsTests {
         assertThat(client.async().get("k", ReadConsistency.EVENTUAL)).isCompletedExceptionally();
         assertThat(client.async().scan(Scan.all().limit(1))).isCompletedExceptionally();
     }
+
+    @Test
+    void theTimeOutCoversWhatIsReadLocally() {
+        KvClient hasty = client.withTimeout(Duration.ofMillis(1));
+        // What the store looks at takes longer than the call may.
+        world.store.onRead = () -> {
+            long over = System.nanoTime() + Duration.ofMillis(2).toNanos();
+            while (System.nanoTime() - over < 0) {
+                Thread.onSpinWait();
+            }
+        };
+        for (ReadConsistency consistency : ReadConsistency.values()) {
+            assertThatThrownBy(() -> hasty.scan(Scan.all().onlyCount().consistency(consistency)))
+                    .isInstanceOf(ReadTimeoutException.class)
+                    .hasMessageContaining("within its time-out of PT0.001S");
+            assertThatThrownBy(() -> hasty.getAll(List.of(new byte[] {'k'}), ReadOptions.of(consistency)))
+                    .isInstanceOf(ReadTimeoutException.class);
+            assertThat(hasty.async()
+                            .scan(Scan.all().consistency(consistency))
+                            .handle((page, error) -> error)
+                            .join())
+                    .isInstanceOf(ReadTimeoutException.class);
+            assertThat(hasty.async()
+                            .getAll(List.of(new byte[] {'k'}), ReadOptions.of(consistency))
+                            .handle((page, error) -> error)
+                            .join())
+                    .isInstanceOf(ReadTimeoutException.class);
+        }
+        client.scan(Scan.all());
+    }
+
+    @Test
+    void aKeyThatIsAskedForTwiceIsReadOnceAndNoKeyIsNoMistake() {
+        assertThat(client.getAll("b", "a", "b").items()).hasSize(2);
+        assertThat(client.getAllUtf8(List.of("b", "a", "b")).entry("a")).isPresent();
+        assertThat(client.getAllUtf8(List.of(), ReadOptions.of(ReadConsistency.EVENTUAL))
+                        .items())
+                .isEmpty();
+        assertThat(client.getAll().revision()).isEqualTo(5);
+        assertThat(client.async().getAllUtf8(List.of("b", "b")).join().items()).hasSize(1);
+        assertThat(world.store.asked)
+                .containsExactly(
+                        "getAll [b, a] at 0",
+                        "getAll [b, a] at 0",
+                        "getAll [] at 0",
+                        "getAll [] at 0",
+                        "getAll [b] at 0");
+    }
 }

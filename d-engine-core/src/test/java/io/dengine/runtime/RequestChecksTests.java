@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.dengine.LimitsConfig;
 import io.dengine.kv.KeyRange;
 import io.dengine.kv.Scan;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,7 +79,10 @@ class RequestChecksTests {
     @Test
     void theKeysOfAGetAllAreAsManyAsAPageMayHave() {
         byte[] key = {1};
-        assertThat(checks.keys(Collections.nCopies(10_000, key))).hasSize(10_000);
+        assertThat(checks.keys(IntStream.range(0, 10_000)
+                        .mapToObj(i -> Integer.toString(i).getBytes(StandardCharsets.US_ASCII))
+                        .toList()))
+                .hasSize(10_000);
         assertThat(checks.keys(List.of())).isEmpty();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> checks.keys(Collections.nCopies(10_001, key)))
@@ -199,5 +204,11 @@ class RequestChecksTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> checks.leaseId(id))
                 .withMessage("leaseId must be 1 or more, not " + id);
+    }
+
+    @Test
+    void aKeyOfAGetAllThatIsGivenAgainCountsOnce() {
+        assertThat(checks.keys(List.of(new byte[] {2}, new byte[] {1}, new byte[] {2})))
+                .containsExactly(new byte[] {2}, new byte[] {1});
     }
 }

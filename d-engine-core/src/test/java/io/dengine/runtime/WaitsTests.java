@@ -13,6 +13,8 @@ import io.dengine.ReadTimeoutException;
 import io.dengine.command.CommandResult;
 import io.dengine.kv.PutResult;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -119,10 +121,10 @@ class WaitsTests {
 
     @Test
     void aForwardedWriteThatIsNotAnsweredIsUnknown() {
-        assertThatThrownBy(() -> Waits.forForwarded(new CompletableFuture<>(), Duration.ofMillis(1)))
+        assertThatThrownBy(() -> Waits.forForwarded(time -> new CompletableFuture<>(), Duration.ofMillis(1)))
                 .isInstanceOf(OutcomeUnknownException.class);
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> Waits.forForwarded(new CompletableFuture<>(), TIMEOUT))
+        assertThatThrownBy(() -> Waits.forForwarded(time -> new CompletableFuture<>(), TIMEOUT))
                 .isInstanceOf(OutcomeUnknownException.class);
         assertThat(Thread.interrupted()).isTrue();
     }
@@ -137,5 +139,21 @@ class WaitsTests {
                     .hasCauseReference(shared);
         }
         assertThat(shared.getSuppressed()).isEmpty();
+    }
+
+    @Test
+    void aForwardedWriteEndsByItselfBeforeItsCallerGivesUp() {
+        List<Duration> given = new ArrayList<>();
+        CompletableFuture<String> done = CompletableFuture.completedFuture("done");
+        for (Duration timeout : List.of(Duration.ofMillis(80), Duration.ofSeconds(5))) {
+            String answer = Waits.forForwarded(
+                    time -> {
+                        given.add(time);
+                        return done;
+                    },
+                    timeout);
+            assertThat(answer).isEqualTo("done");
+        }
+        assertThat(given).containsExactly(Duration.ofMillis(70), Duration.ofMillis(4_900));
     }
 }

@@ -22,8 +22,11 @@ import io.dengine.kv.PutResult;
 import io.dengine.lease.Lease;
 import io.dengine.lease.LeaseNotFoundException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -97,7 +100,9 @@ class WriteCallsTests {
         assertThat(put(form, world.client.viaLeader())).isEqualTo(new PutResult(3));
         assertThat(world.forwarder.commands).hasSize(1);
         assertThat(world.decode(world.forwarder.commands.get(0))).isInstanceOf(Command.Put.class);
-        assertThat(world.forwarder.timeouts).containsExactly(TIMEOUT);
+        // A waiting caller gives up when his time is over; what he waits for has ended by itself before.
+        assertThat(world.forwarder.timeouts)
+                .containsExactly(form == Form.BLOCKING ? TIMEOUT.minusMillis(100) : TIMEOUT);
         assertThat(world.consensus.proposals).isEmpty();
     }
 
@@ -266,5 +271,63 @@ class WriteCallsTests {
         assertThat(world.parts.keepAlive(7, Duration.ofNanos(500)).join())
                 .isEqualTo(new Lease(7, Duration.ofSeconds(6)));
         assertThat(world.forwarder.timeouts).containsExactly(Duration.ofNanos(500));
+    }
+
+    @Test
+    void renewersDoNotWaitForThreadsThatUsersBlock() throws InterruptedException {
+        CountDownLatch blocked = new CountDownLatch(1);
+        world.callbacks.execute(() -> awaitQuietly(blocked));
+        world.propose(proposal -> {
+            world.follows();
+            proposal.rejected(Rejection.NOT_LEADER);
+        });
+        world.forwarder.answer = new CompletableFuture<>();
+        AtomicReference<String> thread = new AtomicReference<>();
+        CompletableFuture<Void> renewed = world.parts
+                .keepAlive(7, TIMEOUT)
+                .thenAccept(lease -> thread.set(Thread.currentThread().getName()));
+        await().until(() -> !world.forwarder.commands.isEmpty());
+        Thread answering =
+                new Thread(() -> world.forwarder.answer.complete(new CommandResult.LeaseDone(7, 6000)), "test-answer");
+        answering.start();
+        renewed.join();
+        assertThat(thread.get()).isIn("test-answer", ClientWorld.OWN_THREAD);
+        blocked.countDown();
+    }
+
+    @Test
+    void aWaitingCallerDoesNotDependOnThreadsThatUsersBlock() {
+        CountDownLatch blocked = new CountDownLatch(1);
+        world.callbacks.execute(() -> awaitQuietly(blocked));
+        world.propose(proposal -> {
+            world.follows();
+            proposal.rejected(Rejection.NOT_LEADER);
+        });
+        world.forwarder.answer = CompletableFuture.completedFuture(DONE);
+        assertThat(world.client.viaLeader().put("k", "v")).isEqualTo(new PutResult(3));
+        blocked.countDown();
+    }
+
+    @Test
+    void whenFuturesPileUpBehindDependentsNoMoreBegin() {
+        world.notTaken = new OverloadedException("blocked");
+        for (CompletableFuture<?> refused : List.of(
+                world.client.async().put("k", "v"),
+                world.client.async().get("k"),
+                world.client.async().timeToLive(7),
+                world.client.async().keepRenewed(7, (lease, reason) -> {}))) {
+            assertThat(refused.handle((value, error) -> error).join()).isInstanceOf(OverloadedException.class);
+        }
+        assertThat(world.admissions).isEmpty();
+        world.answer(command -> DONE);
+        assertThat(world.client.put("k", "v")).isEqualTo(new PutResult(3));
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

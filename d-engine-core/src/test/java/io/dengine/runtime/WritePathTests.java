@@ -36,7 +36,7 @@ class WritePathTests {
     private final LeadershipHub leadership = new LeadershipHub();
     private final WriteFailures failures = new WriteFailures("n1", leadership, () -> null);
     private final LimitsConfig limits =
-            new LimitsConfig(4096, 1024, 2048, 128, 100, 100, 4, 1000, 10, Duration.ofSeconds(5), 10, 10);
+            new LimitsConfig(4096, 1024, 2048, 128, 100, 100, 4, 1000, 10, Duration.ofSeconds(5), 10, 1024, 2048, 10);
     private final List<Boolean> admitted = new CopyOnWriteArrayList<>();
     private volatile boolean diskFull;
     private final WritePath writes = new WritePath(
@@ -330,5 +330,38 @@ class WritePathTests {
     private static Throwable failureOf(PendingWrite write) {
         assertThat(write.outcome()).isCompletedExceptionally();
         return write.outcome().handle((value, error) -> error).join();
+    }
+
+    @Test
+    void anErrorEndsAnEntryAndNotTheThreadThatProposes() {
+        consensus.failure = new OutOfMemoryError("made to fail");
+        PendingWrite write = submit(1);
+        await().until(write::isDone);
+        assertThat(failureOf(write)).isInstanceOf(OutcomeUnknownException.class);
+        consensus.failure = null;
+        submit(2);
+        await().until(() -> consensus.proposals.size() == 1);
+    }
+
+    @Test
+    void anInterruptThatNobodyOfOursMadeDoesNotEndTheThreadThatProposes() {
+        Thread proposer = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("d-engine-propose-n1"))
+                .reduce((first, second) -> second)
+                .orElseThrow();
+        proposer.interrupt();
+        await().until(() -> !proposer.isInterrupted());
+        PendingWrite first = submit(1);
+        await().until(() -> consensus.proposals.size() == 1);
+        // Now it waits for a place for its entry, with a write in its hands.
+        PendingWrite second = submit(2);
+        await().until(() -> !consensus.proposals.isEmpty() && writes.pendingWrites() == 2);
+        proposer.interrupt();
+        await().until(() -> !proposer.isInterrupted());
+        apply(0, first);
+        await().until(() -> consensus.proposals.size() == 2);
+        assertThat(second.isDone()).isFalse();
+        apply(1, second);
+        assertThat(second.outcome()).isCompleted();
     }
 }

@@ -25,7 +25,7 @@ import java.util.function.ToIntFunction;
  */
 public final class FaultRun {
 
-    private static final Duration START = Duration.ofSeconds(180);
+    private static final Duration START = Duration.ofMinutes(8);
     private static final Duration CLIENT_STOP = Duration.ofSeconds(60);
     /** How many times longer than to serve again it may take to be equal. */
     private static final int CONVERGENCE = 3;

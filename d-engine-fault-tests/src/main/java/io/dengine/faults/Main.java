@@ -2,7 +2,6 @@ package io.dengine.faults;
 
 import io.dengine.faults.FaultRun.Report;
 import io.dengine.faults.cluster.Cluster;
-import io.dengine.faults.nemesis.Nemeses;
 import io.dengine.faults.nemesis.Nemesis;
 import io.dengine.faults.workload.Shared;
 import io.dengine.faults.workload.Workload;
@@ -26,34 +25,36 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        List<Nemesis> nemeses = Nemeses.all();
-        List<String> names = nemeses.stream().map(Nemesis::name).toList();
+        List<String> names = NemesisCatalogue.names();
         Options options;
         try {
             options = Options.parse(arguments, Workloads.names(), names);
+            NemesisCatalogue.check(options.nemeses());
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
-            System.err.printf(Options.USAGE, String.join(",", Workloads.names()), String.join(",", names));
+            System.err.printf(
+                    Options.USAGE,
+                    String.join(",", Workloads.names()),
+                    String.join(",", NemesisCatalogue.groupNames()),
+                    String.join(",", names));
             System.exit(WRONG_ARGUMENTS);
             return;
         }
-        System.exit(run(
-                options,
-                nemeses.stream()
-                        .filter(each -> options.nemeses().contains(each.name()))
-                        .toList()));
+        System.exit(run(options));
     }
 
-    private static int run(Options options, List<Nemesis> nemeses) throws InterruptedException {
+    private static int run(Options options) throws InterruptedException {
         Path directory =
                 options.directory().resolve(Long.toString(options.seed())).toAbsolutePath();
         print("seed " + options.seed() + ", " + options.nodes() + " members, "
                 + options.duration().toSeconds() + " s, workloads " + options.workloads() + ", nemeses "
                 + options.nemeses() + ", files in " + directory);
-        try (Cluster cluster = Cluster.of(directory, options.nodes(), options.electionTimeout())) {
+        try (Cluster cluster = cluster(options, directory)) {
+            List<Nemesis> nemeses = NemesisCatalogue.of(cluster, directory.resolve("tools"), options.nemeses());
             Thread cleaner = new Thread(cluster::close, "fault-run-stop");
             Runtime.getRuntime().addShutdownHook(cleaner);
-            List<Workload> workloads = Workloads.of(Shared.of(cluster), options.workloads());
+            List<Workload> workloads = Workloads.of(
+                    Shared.of(cluster, NemesisCatalogue.clockTolerance(options.nemeses())), options.workloads());
             RunPlan plan = new RunPlan(
                     nemeses, options.faultTime(), options.recovery(), options.seed(), directory.resolve("report"));
             Report report = new FaultRun(cluster, workloads, plan)
@@ -61,6 +62,12 @@ public final class Main {
                     .run(options.duration());
             return tell(report, plan.directory());
         }
+    }
+
+    private static Cluster cluster(Options options, Path directory) {
+        return NemesisCatalogue.has(options.nemeses(), NemesisCatalogue.LINKS)
+                ? Cluster.inNamespaces(directory, options.nodes(), options.electionTimeout())
+                : Cluster.of(directory, options.nodes(), options.electionTimeout());
     }
 
     private static int tell(Report report, Path files) {

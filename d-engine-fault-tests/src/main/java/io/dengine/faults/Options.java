@@ -37,7 +37,8 @@ record Options(
               --seed N            repeats what was drawn in a run; default: drawn
               --nodes 3|5         members of the cluster; default 3
               --workloads A,B|all default all: %s
-              --nemeses A,B|all   default all: %s
+              --nemeses A,B|all   groups or single ones; all is all but those of clocks, which cannot be mixed with those
+                                  of disks; default processes; groups: %s; single ones: %s
               --fault-seconds S   how long a fault lasts; default 4
               --recovery-seconds S  how long after a fault, once all processes answer, until every member serves; default 10
               --election-millis T the cluster's election timeout; default 1000
@@ -57,7 +58,7 @@ record Options(
         int nodes = 3;
         Path directory = Path.of("target", "fault-run");
         List<String> chosenWorkloads = workloads;
-        List<String> chosenNemeses = nemeses;
+        List<String> chosenNemeses = NemesisCatalogue.expand(List.of(NemesisCatalogue.PROCESSES));
         Duration faultTime = Duration.ofSeconds(4);
         Duration recovery = RunPlan.DEFAULT_RECOVERY;
         Duration electionTimeout = Duration.ofSeconds(1);
@@ -74,7 +75,7 @@ record Options(
                 case "--seed" -> seed = number(name, value, Long::parseLong, any -> true);
                 case "--nodes" -> nodes = number(name, value, Integer::parseInt, count -> count == 3 || count == 5);
                 case "--workloads" -> chosenWorkloads = names(name, value, workloads);
-                case "--nemeses" -> chosenNemeses = names(name, value, nemeses);
+                case "--nemeses" -> chosenNemeses = nemeses(name, value, nemeses);
                 case "--fault-seconds" -> faultTime = seconds(name, value);
                 case "--recovery-seconds" -> recovery = seconds(name, value);
                 case "--election-millis" ->
@@ -103,6 +104,16 @@ record Options(
             throw new IllegalArgumentException(name + " must not be " + value + "; see below what is allowed");
         }
         return number;
+    }
+
+    private static List<String> nemeses(String name, String value, List<String> known) {
+        if (value.equals(ALL)) {
+            return NemesisCatalogue.expand(
+                    List.of(NemesisCatalogue.PROCESSES, NemesisCatalogue.LINKS, NemesisCatalogue.DISKS));
+        }
+        List<String> allowed = new ArrayList<>(NemesisCatalogue.groupNames());
+        allowed.addAll(known);
+        return NemesisCatalogue.expand(names(name, value, allowed));
     }
 
     private static List<String> names(String name, String value, List<String> known) {

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 /** Waits until every member serves: takes a write, on the way to the leader, and a linearizable read. */
 final class Recovery {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
     private static final Duration CALL = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final String KEY = "recovery/";

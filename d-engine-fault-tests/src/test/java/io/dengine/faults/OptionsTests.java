@@ -21,7 +21,10 @@ class OptionsTests {
         assertThat(options.duration()).isEqualTo(Duration.ofMinutes(10));
         assertThat(options.nodes()).isEqualTo(3);
         assertThat(options.workloads()).isEqualTo(WORKLOADS);
-        assertThat(options.nemeses()).isEqualTo(NEMESES);
+        assertThat(options.nemeses())
+                .isEqualTo(NemesisCatalogue.expand(List.of(NemesisCatalogue.PROCESSES)))
+                .contains("kill-leader")
+                .doesNotContain("wipe");
         assertThat(options.recovery()).isEqualTo(Duration.ofSeconds(10));
     }
 
@@ -37,7 +40,7 @@ class OptionsTests {
                 "--workloads",
                 "set",
                 "--nemeses",
-                "all",
+                "transfer,disks",
                 "--fault-seconds",
                 "2",
                 "--recovery-seconds",
@@ -53,7 +56,7 @@ class OptionsTests {
                         5,
                         Path.of("there"),
                         List.of("set"),
-                        NEMESES,
+                        NemesisCatalogue.expand(List.of("transfer", NemesisCatalogue.DISKS)),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(3)));
@@ -71,7 +74,7 @@ class OptionsTests {
                 "--seed x            | --seed must be a number, not x",
                 "--workloads bank,x  | --workloads: there is no x; allowed are all, bank, set",
                 "--workloads set,set | --workloads names one twice: set,set",
-                "--nemeses kill      | --nemeses: there is no kill; allowed are all, kill-all, transfer",
+                "--nemeses kill      | --nemeses: there is no kill; allowed are all, processes, links, clocks, disks, kill-all, transfer",
                 "--fault-seconds 0   | --fault-seconds must not be 0"
             })
     void wrongArgumentsAreNamed(String line, String message) {

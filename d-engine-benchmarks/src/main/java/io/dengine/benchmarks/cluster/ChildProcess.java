@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process that is started here and ended by its id, at the latest when this JVM ends. Its errors, and unless they are read its output too, go to a file.
+ * A process that is started here and ended by its id, at the latest when this JVM ends. Its errors, and unless they are read its output too, go to a file; it works in that file's
+ * directory, where a library may leave files of its own.
  */
 final class ChildProcess implements AutoCloseable {
 
@@ -26,8 +27,9 @@ final class ChildProcess implements AutoCloseable {
     }
 
     static ChildProcess start(String name, List<String> command, Path log, boolean readOutput) {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(log.toAbsolutePath().getParent().toFile())
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         if (!readOutput) {
             builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         }

@@ -128,7 +128,7 @@ public class ApplyBenchmark {
     private Effects commit(List<ByteBuffer> entries) {
         try (ApplyBatch batch = store.newBatch()) {
             for (ByteBuffer entry : entries) {
-                batch.apply(++index, entry);
+                batch.applyCommands(++index, ApplyBatch.decode(entry));
             }
             return batch.commit(index);
         }

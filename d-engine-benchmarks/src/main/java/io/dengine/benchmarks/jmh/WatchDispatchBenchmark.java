@@ -8,6 +8,7 @@ import io.dengine.apply.RevisionChanges;
 import io.dengine.benchmarks.node.Data;
 import io.dengine.command.Command;
 import io.dengine.runtime.watch.WatchHub;
+import io.dengine.runtime.watch.WatchLimits;
 import io.dengine.storage.memory.MemoryStateMachine;
 import io.dengine.watch.WatchRequest;
 import java.nio.file.Path;
@@ -49,6 +50,7 @@ public class WatchDispatchBenchmark {
     private static final int MOST_WATCHERS = 10_000;
     private static final int SENTINEL = -1;
     private static final int WATCH_BUFFER = 8192;
+    private static final long BUFFER_BYTES = 8L << 20;
 
     /** How many watchers there are, each of its own key. */
     @Param({"1", "1000", "10000"})
@@ -63,7 +65,11 @@ public class WatchDispatchBenchmark {
     @Setup
     public void open() {
         record = storedRecord();
-        WatchHub opened = new WatchHub(history, MOST_WATCHERS + 1, WATCH_BUFFER, System::nanoTime, "benchmark");
+        WatchHub opened = new WatchHub(
+                history,
+                new WatchLimits(MOST_WATCHERS + 1, WATCH_BUFFER, BUFFER_BYTES, MOST_WATCHERS * BUFFER_BYTES),
+                System::nanoTime,
+                "benchmark");
         hub = opened;
         for (int i = 0; i < watchers; i++) {
             watch(opened, i);

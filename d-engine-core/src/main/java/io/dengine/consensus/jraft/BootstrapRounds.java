@@ -23,7 +23,7 @@ final class BootstrapRounds {
 
         void recover(Map<String, java.util.UUID> incarnations, long termFloor);
 
-        void failed(RuntimeException problem);
+        void failed(Throwable problem);
     }
 
     private final PeerMonitor monitor;
@@ -61,7 +61,7 @@ final class BootstrapRounds {
         }
         try {
             monitor.askAll().whenCompleteAsync((answers, error) -> evaluate(error != null ? Map.of() : answers), timer);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("the other members could not be asked", e);
             again("asking the other members failed");
         }
@@ -80,7 +80,7 @@ final class BootstrapRounds {
             } else if (decision instanceof Bootstrap.Decision.Recover recover) {
                 outcome.recover(recover.incarnations(), recover.termFloor());
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (!stopped) {
                 outcome.failed(e);
             }

@@ -186,7 +186,7 @@ public final class JRaftConsensus implements Consensus {
         }
 
         @Override
-        public void failed(RuntimeException problem) {
+        public void failed(Throwable problem) {
             failure.fail("this member cannot join the cluster", problem);
         }
     }

@@ -4,6 +4,7 @@ import static io.dengine.concurrent.DaemonThreads.pool;
 import static io.dengine.concurrent.DaemonThreads.threads;
 
 import io.dengine.concurrent.DaemonThreads;
+import io.dengine.concurrent.Guarded;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -52,15 +53,12 @@ final class PeerThreads {
 
     // A scheduled task that throws would never run again.
     private Runnable guarded(String what, Runnable task) {
-        return () -> {
-            try {
-                if (!timer.isShutdown()) {
-                    task.run();
-                }
-            } catch (RuntimeException | Error e) {
-                LOG.warn("{} failed and is tried again", what, e);
+        Guarded guarded = new Guarded(LOG);
+        return () -> guarded.run(what, () -> {
+            if (!timer.isShutdown()) {
+                task.run();
             }
-        };
+        });
     }
 
     /** Handles requests of peers. */

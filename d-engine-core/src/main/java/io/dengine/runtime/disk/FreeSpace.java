@@ -1,5 +1,6 @@
 package io.dengine.runtime.disk;
 
+import io.dengine.concurrent.Guarded;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ public final class FreeSpace {
 
     private final String where;
     private final Probe probe;
+    private final Guarded guarded = new Guarded(LOG);
     private volatile long bytes = UNKNOWN;
     private boolean complained;
     private @Nullable Future<?> schedule;
@@ -67,9 +69,12 @@ public final class FreeSpace {
      */
     public synchronized void start(ScheduledExecutorService timer, Runnable afterSample) {
         stop();
-        sample(afterSample);
+        guarded.run("looking after the free disk space", () -> sample(afterSample));
         schedule = timer.scheduleWithFixedDelay(
-                () -> sample(afterSample), INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                () -> guarded.run("looking after the free disk space", () -> sample(afterSample)),
+                INTERVAL.toMillis(),
+                INTERVAL.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     /** Samples no more; the last sample stays. Idempotent. */
@@ -82,12 +87,7 @@ public final class FreeSpace {
 
     private void sample(Runnable afterSample) {
         bytes = ask();
-        try {
-            afterSample.run();
-        } catch (RuntimeException | Error e) {
-            // A schedule whose task throws ends without a word.
-            LOG.error("looking after the free disk space failed and is tried again", e);
-        }
+        afterSample.run();
     }
 
     private long ask() {

@@ -6,6 +6,9 @@ import io.dengine.command.Command;
 import io.dengine.command.CommandCodec;
 import io.dengine.command.CommandResult;
 import io.dengine.consensus.MemberRequestHandler;
+import io.dengine.kv.DeleteResult;
+import io.dengine.kv.GetResult;
+import io.dengine.kv.RangeResult;
 import io.dengine.lease.LeaseStatus;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
@@ -88,10 +91,22 @@ public final class ForwardHandler implements MemberRequestHandler {
     }
 
     private byte[] done(CommandResult result) {
-        return sent(
-                new ForwardAnswer.Result(result),
-                size -> new OutcomeUnknownException("the write was applied, but its answer of " + size
-                        + " bytes is larger than " + MAX_ANSWER_BYTES + " bytes and was not sent"));
+        return sent(new ForwardAnswer.Result(result), size -> {
+            String tooLarge =
+                    "its answer of " + size + " bytes is larger than " + MAX_ANSWER_BYTES + " bytes and was not sent";
+            return wroteNothing(result)
+                    ? new RequestRefusedException("nothing was changed, and " + tooLarge + "; ask for less at a time")
+                    : new OutcomeUnknownException("the write was applied, but " + tooLarge);
+        });
+    }
+
+    // A transaction may only have read: then nothing about it is unknown.
+    private static boolean wroteNothing(CommandResult result) {
+        return result instanceof CommandResult.TxnDone done
+                && done.result().results().stream()
+                        .allMatch(each -> each instanceof GetResult
+                                || each instanceof RangeResult
+                                || each instanceof DeleteResult delete && delete.count() == 0);
     }
 
     private CompletableFuture<byte[]> timeToLive(ForwardRequest.TimeToLive question) {

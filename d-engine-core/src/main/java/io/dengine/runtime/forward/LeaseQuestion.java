@@ -73,8 +73,17 @@ final class LeaseQuestion {
         return answer;
     }
 
-    /** One try; the next follows by itself. */
+    /** One try; the next follows by itself. Throws nothing: nobody would notice that a scheduled one has failed. */
     void ask() {
+        try {
+            askOnce();
+        } catch (RuntimeException | Error e) {
+            // Out of memory, most likely.
+            again(String.valueOf(e));
+        }
+    }
+
+    private void askOnce() {
         Duration left = left();
         if (left.isNegative() || left.isZero()) {
             answer.completeExceptionally(timedOut());

@@ -1,6 +1,6 @@
 package io.dengine.runtime.leader;
 
-import java.util.concurrent.TimeUnit;
+import io.dengine.concurrent.Guarded;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,22 +16,19 @@ import org.slf4j.LoggerFactory;
 public final class LeaderTasks {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaderTasks.class);
-    private static final long LOG_PAUSE = TimeUnit.SECONDS.toNanos(10);
 
     private final LeaseClock leases;
     private final HistoryKeeper history;
     private final StateChecker states;
-    private final LongSupplier nanoClock;
+    private final Guarded guarded;
     private volatile long term;
     private volatile boolean stopped;
-    private boolean failureLogged;
-    private long failureLoggedAt;
 
     public LeaderTasks(LeaseClock leases, HistoryKeeper history, StateChecker states, LongSupplier nanoClock) {
         this.leases = leases;
         this.history = history;
         this.states = states;
-        this.nanoClock = nanoClock;
+        this.guarded = new Guarded(LOG, nanoClock);
     }
 
     /** The leases, to be loaded, and to be told of effects. */
@@ -64,28 +61,14 @@ public final class LeaderTasks {
             return;
         }
         long leading = term;
-        guarded("the time of leases", leases::tick);
-        guarded("the length of the history", () -> history.tick(leading));
-        guarded("the comparison of states", () -> states.tick(leading));
+        guarded.run("looking after the time of leases", leases::tick);
+        guarded.run("looking after the length of the history", () -> history.tick(leading));
+        guarded.run("looking after the comparison of states", () -> states.tick(leading));
     }
 
     /** Nothing is proposed any more. Idempotent. */
     public synchronized void stop() {
         stopped = true;
         lostLeadership();
-    }
-
-    private void guarded(String what, Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException | Error e) {
-            // At every tick it would fill the log.
-            long now = nanoClock.getAsLong();
-            if (!failureLogged || now - failureLoggedAt >= LOG_PAUSE) {
-                failureLogged = true;
-                failureLoggedAt = now;
-                LOG.error("looking after {} failed and is tried again", what, e);
-            }
-        }
     }
 }

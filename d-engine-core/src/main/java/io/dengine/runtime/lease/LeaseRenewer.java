@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * <p>Failed renewals are tried again after a short pause. A call that does not answer in its time is left alone and another one is made beside it; more
  * than two are never on their way for a lease.
  *
- * <p>Threads: {@link #tick} on one timer thread; everything else on any thread. Renewals are sent by the timer thread; listeners are called on the callback
- * executor.
+ * <p>Threads: {@link #tick} on one timer thread; everything else on any thread. Renewals are sent by the timer thread and confirmed on whichever thread their answer
+ * comes, neither of which users' code can block; listeners are called on an executor of their own.
  */
 public final class LeaseRenewer {
 
@@ -39,11 +38,23 @@ public final class LeaseRenewer {
     /** Bounds the time of one tick. */
     private static final int MAX_PER_TICK = 1_000;
 
-    private record Attempt(Renewal renewal, long sent, long timeout) {}
+    private static final class Attempt {
+
+        final Renewal renewal;
+        final long sent;
+        final long timeout;
+        boolean over;
+
+        Attempt(Renewal renewal, long sent, long timeout) {
+            this.renewal = renewal;
+            this.sent = sent;
+            this.timeout = timeout;
+        }
+    }
 
     private final KeepAlive keepAlive;
     private final LongConsumer revoke;
-    private final Executor callbacks;
+    private final LossNotices losses;
     private final LongSupplier nanoClock;
 
     private final Object lock = new Object();
@@ -53,15 +64,15 @@ public final class LeaseRenewer {
     /**
      * A renewer without leases.
      *
-     * @param keepAlive renews a lease once, on any member
+     * @param keepAlive renews a lease once, on any member; its futures complete on threads that users' code cannot block
      * @param revoke ends a lease, on any member, and throws what {@link io.dengine.kv.KvClient#revoke} throws; may block
-     * @param callbacks where listeners are called
+     * @param listeners where listeners are called, and nothing else is done: they may block it
      * @param nanoClock monotonic time
      */
-    public LeaseRenewer(KeepAlive keepAlive, LongConsumer revoke, Executor callbacks, LongSupplier nanoClock) {
+    public LeaseRenewer(KeepAlive keepAlive, LongConsumer revoke, Executor listeners, LongSupplier nanoClock) {
         this.keepAlive = keepAlive;
         this.revoke = revoke;
-        this.callbacks = callbacks;
+        this.losses = new LossNotices(listeners);
         this.nanoClock = nanoClock;
     }
 
@@ -103,28 +114,41 @@ public final class LeaseRenewer {
     /** Sends what is due and gives up what is lost. Does not wait. */
     public void tick() {
         List<Attempt> attempts = new ArrayList<>();
-        List<Runnable> losses = new ArrayList<>();
+        try {
+            takeDue(attempts);
+        } finally {
+            // Whatever happened: those that count as on their way are sent, or have failed.
+            losses.send();
+            attempts.forEach(this::send);
+        }
+    }
+
+    private void takeDue(List<Attempt> attempts) {
         synchronized (lock) {
             long now = nanoClock.getAsLong();
             for (int i = 0; i < MAX_PER_TICK && renewals.isDue(now); i++) {
                 Renewal renewal = renewals.first();
                 long left = renewal.aliveUntil - now;
                 if (left <= 0) {
-                    losses.add(lose(renewal, overdue(renewal)));
+                    lose(renewal, overdue(renewal));
                 } else if (renewal.inFlight >= MAX_IN_FLIGHT) {
                     schedule(renewal, renewal.aliveUntil);
                 } else {
                     Attempt attempt = new Attempt(renewal, now, renewal.pace.timeout(left));
-                    renewal.inFlight++;
-                    schedule(renewal, now + renewal.pace.untilOverlap(attempt.timeout()));
                     attempts.add(attempt);
+                    renewal.inFlight++;
+                    schedule(renewal, now + renewal.pace.untilOverlap(attempt.timeout));
                 }
             }
         }
-        losses.forEach(Runnable::run);
-        for (Attempt attempt : attempts) {
-            call(attempt.renewal().lease().id(), Duration.ofNanos(attempt.timeout()))
+    }
+
+    private void send(Attempt attempt) {
+        try {
+            call(attempt.renewal.lease().id(), Duration.ofNanos(attempt.timeout))
                     .whenComplete((lease, error) -> ended(attempt, error == null ? null : cause(error)));
+        } catch (Error e) {
+            ended(attempt, e);
         }
     }
 
@@ -138,9 +162,12 @@ public final class LeaseRenewer {
     }
 
     private void ended(Attempt attempt, @Nullable Throwable error) {
-        Renewal renewal = attempt.renewal();
-        Runnable loss = null;
+        Renewal renewal = attempt.renewal;
         synchronized (lock) {
+            if (attempt.over) {
+                return;
+            }
+            attempt.over = true;
             renewal.inFlight--;
             if (renewal.state != Renewal.State.ACTIVE) {
                 return;
@@ -148,20 +175,18 @@ public final class LeaseRenewer {
             long now = nanoClock.getAsLong();
             if (renewal.aliveUntil - now <= 0) {
                 // Also with a confirmation: whoever asked meanwhile was told that it is not alive any more.
-                loss = lose(renewal, overdue(renewal));
+                lose(renewal, overdue(renewal));
             } else if (error == null) {
-                confirmed(renewal, attempt.sent());
+                confirmed(renewal, attempt.sent);
             } else if (isFinal(error)) {
-                loss = lose(renewal, reason(error));
-            } else if (attempt.sent() - renewal.confirmed > 0) {
+                lose(renewal, reason(error));
+            } else if (attempt.sent - renewal.confirmed > 0) {
                 renewal.failures++;
                 renewal.problem = "the last attempt failed: " + reason(error);
                 schedule(renewal, now + renewal.pace.untilRetry(renewal.failures));
             }
         }
-        if (loss != null) {
-            loss.run();
-        }
+        losses.send();
     }
 
     private void confirmed(Renewal renewal, long sent) {
@@ -187,16 +212,13 @@ public final class LeaseRenewer {
         if (left > 0) {
             return left;
         }
-        Runnable loss = null;
         synchronized (lock) {
             left = renewal.aliveUntil - nanoClock.getAsLong();
             if (renewal.state == Renewal.State.ACTIVE && left <= 0) {
-                loss = lose(renewal, overdue(renewal));
+                lose(renewal, overdue(renewal));
             }
         }
-        if (loss != null) {
-            loss.run();
-        }
+        losses.send();
         return renewal.state == Renewal.State.ACTIVE ? Math.max(0, left) : 0;
     }
 
@@ -228,16 +250,15 @@ public final class LeaseRenewer {
      * @param reason for the listeners
      */
     public void stop(String reason) {
-        List<Runnable> losses = new ArrayList<>();
         synchronized (lock) {
             if (stopReason == null) {
                 stopReason = reason;
             }
             while (!renewals.isEmpty()) {
-                losses.add(lose(renewals.first(), reason));
+                lose(renewals.first(), reason);
             }
         }
-        losses.forEach(Runnable::run);
+        losses.send();
     }
 
     /** How many leases are being renewed. */
@@ -247,25 +268,11 @@ public final class LeaseRenewer {
         }
     }
 
-    // What is returned tells the listener; to be run without the lock.
-    private Runnable lose(Renewal renewal, String reason) {
+    // In the lock; without it, the losses are sent afterwards. Noted first: what cannot even be noted stays due.
+    private void lose(Renewal renewal, String reason) {
+        losses.add(renewal, reason);
         renewal.state = Renewal.State.LOST;
         renewals.remove(renewal);
-        return () -> {
-            try {
-                callbacks.execute(() -> tell(renewal, reason));
-            } catch (RejectedExecutionException e) {
-                LOG.error("lease {} is lost ({}), and its listener cannot be told", renewal.id(), reason, e);
-            }
-        };
-    }
-
-    private static void tell(Renewal renewal, String reason) {
-        try {
-            renewal.listener.onLeaseLost(renewal.lease(), reason);
-        } catch (RuntimeException | Error e) {
-            LOG.error("the listener of lease {} failed, which was told that it is lost", renewal.id(), e);
-        }
     }
 
     private static boolean isFinal(Throwable error) {

@@ -10,8 +10,12 @@ import io.dengine.command.Command;
 import io.dengine.command.CommandCodec;
 import io.dengine.command.CommandResult;
 import io.dengine.kv.DeleteResult;
+import io.dengine.kv.GetResult;
 import io.dengine.kv.KeyValue;
+import io.dengine.kv.PutResult;
+import io.dengine.kv.RangeResult;
 import io.dengine.kv.Txn;
+import io.dengine.kv.TxnResult;
 import io.dengine.lease.LeaseStatus;
 import java.time.Duration;
 import java.util.Collections;
@@ -118,5 +122,23 @@ class ForwardHandlerTests {
 
     private static byte[] request(Command command) {
         return ForwardRequest.encode(new ForwardRequest.Write(CommandCodec.encode(command), TIMEOUT));
+    }
+
+    @Test
+    void ofATransactionThatOnlyReadNothingIsUnknownWhenItsAnswerIsTooLarge() {
+        KeyValue big = new KeyValue(KEY, new byte[1 << 20], 1, 1, 1, 0);
+        RangeResult range = new RangeResult(1, Collections.nCopies(80, big), false);
+        leader.writeAnswer = () -> CompletableFuture.completedFuture(new CommandResult.TxnDone(
+                new TxnResult(true, 1, List.of(range, new GetResult(1, null), new DeleteResult(1, 0)))));
+        assertThat(write(new Command.Transact(Txn.of(), 5)))
+                .isInstanceOfSatisfying(ForwardAnswer.Failure.class, failure -> assertThat(failure.exception())
+                        .isInstanceOf(RequestRefusedException.class)
+                        .hasMessageContainingAll("nothing was changed", "83886080", "ask for less"));
+
+        leader.writeAnswer = () -> CompletableFuture.completedFuture(
+                new CommandResult.TxnDone(new TxnResult(true, 1, List.of(range, new PutResult(1)))));
+        assertThat(write(new Command.Transact(Txn.of(), 5)))
+                .isInstanceOfSatisfying(ForwardAnswer.Failure.class, failure -> assertThat(failure.exception())
+                        .isInstanceOf(OutcomeUnknownException.class));
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,12 +42,16 @@ class LeaseRenewerTests {
     private final List<String> lost = new ArrayList<>();
     private RuntimeException onRevoke;
     private RuntimeException thrownByKeepAlive;
+    private Error errorOfKeepAlive;
 
     private final LeaseRenewer renewer = new LeaseRenewer(this::keepAlive, this::revoke, Runnable::run, nanos::get);
 
     private CompletableFuture<Lease> keepAlive(long id, Duration timeout) {
         if (thrownByKeepAlive != null) {
             throw thrownByKeepAlive;
+        }
+        if (errorOfKeepAlive != null) {
+            throw errorOfKeepAlive;
         }
         Call call = new Call(id, timeout, now(), new CompletableFuture<>());
         calls.add(call);
@@ -352,6 +357,45 @@ class LeaseRenewerTests {
         calls.remove().answer().complete(LEASE);
         rejected.stop("stopped");
         assertThat(result.join().isAlive()).isFalse();
+    }
+
+    @Test
+    void aLossThatCouldNotBeToldIsToldLater() {
+        AtomicBoolean full = new AtomicBoolean(true);
+        LeaseRenewer rejected = new LeaseRenewer(
+                this::keepAlive,
+                this::revoke,
+                task -> {
+                    if (full.get()) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    task.run();
+                },
+                nanos::get);
+        rejected.start(5, (lease, reason) -> lost.add(reason), TIMEOUT);
+        calls.remove().answer().complete(LEASE);
+        passMillis(TTL.toMillis());
+        rejected.tick();
+        assertThat(rejected.size()).isZero();
+        assertThat(lost).isEmpty();
+        full.set(false);
+        rejected.tick();
+        assertThat(lost).hasSize(1);
+        rejected.tick();
+        assertThat(lost).hasSize(1);
+    }
+
+    @Test
+    void anErrorOfACallIsAFailureLikeAnyOther() {
+        RenewedLease renewed = renewed();
+        for (int i = 0; i < 3; i++) {
+            errorOfKeepAlive = new OutOfMemoryError("made to fail");
+            passWithTicks(4_000);
+            errorOfKeepAlive = null;
+            nextCall(1_500).answer().complete(LEASE);
+        }
+        assertThat(renewed.isAlive()).isTrue();
+        assertThat(lost).isEmpty();
     }
 
     @Test

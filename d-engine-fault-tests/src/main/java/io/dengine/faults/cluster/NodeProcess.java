@@ -25,7 +25,7 @@ public final class NodeProcess {
     private static final Duration POLL = Duration.ofMillis(20);
     /** Members are started again and again: what the second compiler costs at the start it does not bring in later. */
     private static final List<String> JVM_OPTIONS =
-            List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
+            List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1");
 
     private final String id;
     private final Path dataDirectory;

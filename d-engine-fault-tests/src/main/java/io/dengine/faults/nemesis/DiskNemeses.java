@@ -40,11 +40,20 @@ public final class DiskNemeses {
         Path library = FaultDisk.build(tools);
         Map<String, FaultDisk> disks = new LinkedHashMap<>();
         cluster.nodes().forEach(node -> disks.put(node.id(), FaultDisk.attach(node, library)));
+        return DiskNemesis.list(disks, faults());
+    }
+
+    /** The names of all of them. */
+    public static List<String> names() {
+        return List.copyOf(faults().keySet());
+    }
+
+    private static Map<String, Fault> faults() {
         Map<String, Fault> faults = new LinkedHashMap<>();
         addFailures(faults);
         addPowerCuts(faults);
         addDamage(faults);
-        return DiskNemesis.list(disks, faults);
+        return faults;
     }
 
     private static void addFailures(Map<String, Fault> faults) {

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network of members, each in a namespace of its own, with links that can be broken. The members speak real TCP of real kernels; every packet between two of them passes through this process, which
@@ -15,17 +16,19 @@ import java.util.stream.IntStream;
  */
 public final class MemberNetwork implements AutoCloseable {
 
+    private static final int EXIT_ATTEMPTS = 3;
+
     private final NetworkSlot slot;
     private final Namespaces namespaces;
     private final Links links;
-    private final Relay relay;
+    private final Thread atExit = new Thread(this::removeAtExit, "fault-network-end");
+    private @Nullable Relay relay;
     private boolean closed;
 
-    private MemberNetwork(NetworkSlot slot, Namespaces namespaces, Links links, Relay relay) {
+    private MemberNetwork(NetworkSlot slot, List<String> ids) {
         this.slot = slot;
-        this.namespaces = namespaces;
-        this.links = links;
-        this.relay = relay;
+        this.namespaces = new Namespaces(slot, ids.size());
+        this.links = new Links(ids);
     }
 
     /**
@@ -37,31 +40,34 @@ public final class MemberNetwork implements AutoCloseable {
      */
     public static MemberNetwork create(List<String> ids, long seed) {
         Namespaces.removeLeftovers();
-        NetworkSlot slot = NetworkSlot.take();
-        Namespaces namespaces = new Namespaces(slot, ids.size());
-        Links links = new Links(ids);
+        MemberNetwork network = new MemberNetwork(NetworkSlot.take(), ids);
+        Runtime.getRuntime().addShutdownHook(network.atExit);
         try {
-            namespaces.create();
-            List<InetSocketAddress> kernels = new ArrayList<>();
-            for (int member = 1; member <= ids.size(); member++) {
-                kernels.add(new InetSocketAddress(slot.managementAddress(member), Namespaces.VXLAN_PORT));
-            }
-            InetSocketAddress middle = new InetSocketAddress(slot.harnessAddress(), Namespaces.VXLAN_PORT);
-            return new MemberNetwork(slot, namespaces, links, new Relay(links, middle, kernels, seed));
+            network.open(seed);
+            return network;
         } catch (IOException | RuntimeException e) {
-            undo(namespaces, slot, e);
+            try {
+                network.close();
+            } catch (UnavailableException remains) {
+                e.addSuppressed(remains);
+            }
             throw e instanceof UnavailableException unavailable
                     ? unavailable
                     : new UnavailableException("the network could not be made: " + e);
         }
     }
 
-    private static void undo(Namespaces namespaces, NetworkSlot slot, Exception cause) {
-        try (slot) {
-            namespaces.remove();
-        } catch (UnavailableException e) {
-            cause.addSuppressed(e);
+    private synchronized void open(long seed) throws IOException {
+        if (closed) {
+            throw new UnavailableException("this process is about to exit");
         }
+        namespaces.create();
+        List<InetSocketAddress> kernels = new ArrayList<>();
+        for (int member = 1; member <= links.size(); member++) {
+            kernels.add(new InetSocketAddress(slot.managementAddress(member), Namespaces.VXLAN_PORT));
+        }
+        InetSocketAddress middle = new InetSocketAddress(slot.harnessAddress(), Namespaces.VXLAN_PORT);
+        relay = new Relay(links, middle, kernels, seed);
     }
 
     /** The links between the members. */
@@ -92,15 +98,39 @@ public final class MemberNetwork implements AutoCloseable {
                 + 1;
     }
 
-    /** Removes everything; the processes in it must have ended. */
+    /**
+     * Removes everything; the processes in it must have ended. What could not be removed, since a signal for all of us hit the command as well, is tried again at the exit of this process.
+     */
     @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            relay.close();
-            try (slot) {
-                namespaces.remove();
+    public void close() {
+        remove();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException exiting) {
+            // the hook is on its way, and finds nothing left to do
+        }
+    }
+
+    // The signal that ends us often ends the commands that we have just started, too.
+    private void removeAtExit() {
+        for (int attempt = 1; attempt <= EXIT_ATTEMPTS; attempt++) {
+            try {
+                remove();
+                return;
+            } catch (UnavailableException e) {
+                System.err.println("the network was not removed, attempt " + attempt + ": " + e.getMessage());
             }
+        }
+    }
+
+    private synchronized void remove() {
+        if (!closed) {
+            if (relay != null) {
+                relay.close();
+            }
+            namespaces.remove();
+            slot.close();
+            closed = true;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.dengine.faults.network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -81,19 +82,34 @@ final class Namespaces {
         }
     }
 
+    // As much as is possible: what one command cannot remove must not keep the others from it.
     private static void remove(NetworkSlot slot) {
+        List<UnavailableException> failures = new ArrayList<>();
         List<String> links = links();
         for (String namespace : existing()) {
             if (slot.owns(namespace)) {
-                killAll(namespace);
-                IpCommand.run("netns delete " + namespace);
+                attempt(failures, () -> killAll(namespace));
+                attempt(failures, () -> IpCommand.run("netns delete " + namespace));
             }
         }
         // these go with their namespaces as well, but only when the kernel comes to it
         for (String link : links) {
             if (link.equals(slot.bridge()) || link.startsWith(slot.bridge() + "n")) {
-                deleteLink(link);
+                attempt(failures, () -> deleteLink(link));
             }
+        }
+        if (!failures.isEmpty()) {
+            UnavailableException first = failures.remove(0);
+            failures.forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    private static void attempt(List<UnavailableException> failures, Runnable step) {
+        try {
+            step.run();
+        } catch (UnavailableException e) {
+            failures.add(e);
         }
     }
 
@@ -122,7 +138,7 @@ final class Namespaces {
             process.onExit().get(KILL_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("process " + process.pid() + " does not end", e);
         }
     }

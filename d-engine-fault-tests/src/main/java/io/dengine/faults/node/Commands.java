@@ -17,7 +17,11 @@ final class Commands implements AutoCloseable {
     private final WatchCommands watches;
     private final Map<String, Command> commands = new HashMap<>();
 
-    /** @param more commands that others bring, by name */
+    /**
+     * All commands.
+     *
+     * @param more commands that others bring, by name
+     */
     Commands(EmbeddedEngine engine, Map<String, Command> more) {
         Breakage breakage = Breakage.configured();
         watches = new WatchCommands(engine);
@@ -25,8 +29,8 @@ final class Commands implements AutoCloseable {
         commands.putAll(new ReadCommands(engine, breakage).commands());
         commands.putAll(new LeaseCommands(engine).commands());
         commands.putAll(watches.commands());
-        commands.putAll(more);
         commands.putAll(new StatusCommands(engine).commands());
+        commands.putAll(more);
     }
 
     /** Runs a command and returns the words of its answer. */

@@ -27,7 +27,9 @@ final class LeaseCommands {
         return Map.of(
                 "grant", this::grant,
                 "keep-alive", this::keepAlive,
+                "renew", this::renew,
                 "revoke", this::revoke,
+                "release", this::release,
                 "put-leased", this::putLeased,
                 "acquire", this::acquire);
     }
@@ -42,20 +44,26 @@ final class LeaseCommands {
                 client().grantLease(Duration.ofMillis(arguments.number(0))).id());
     }
 
-    /** {@code keep-alive id}: whether there is such a lease. */
+    /** {@code keep-alive id}; fails when there is no such lease. */
     private List<@Nullable Object> keepAlive(Arguments arguments) {
-        return unlessGone(() -> {
-            client().keepAlive(arguments.number(0));
-            return Answer.of(true);
-        });
+        client().keepAlive(arguments.number(0));
+        return Answer.of(true);
     }
 
-    /** {@code revoke id}: whether there was such a lease. */
+    /** {@code renew id}: renews it; whether there is such a lease. */
+    private List<@Nullable Object> renew(Arguments arguments) {
+        return unlessGone(() -> keepAlive(arguments));
+    }
+
+    /** {@code revoke id}; fails when there is no such lease. */
     private List<@Nullable Object> revoke(Arguments arguments) {
-        return unlessGone(() -> {
-            client().revoke(arguments.number(0));
-            return Answer.of(true);
-        });
+        client().revoke(arguments.number(0));
+        return Answer.of(true);
+    }
+
+    /** {@code release id}: revokes it; whether there was such a lease. */
+    private List<@Nullable Object> release(Arguments arguments) {
+        return unlessGone(() -> revoke(arguments));
     }
 
     /** {@code put-leased key value id}: whether there is such a lease. */

@@ -11,6 +11,7 @@ import io.dengine.kv.ScanPage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads. Thread-safe. */
@@ -25,7 +26,8 @@ final class ReadCommands {
     }
 
     Map<String, Command> commands() {
-        return Map.of("get", this::get, "get-all", this::getAll, "scan", this::scan, "page", this::page);
+        return Map.of(
+                "get", this::get, "get-all", this::getAll, "scan", this::scan, "rows", this::rows, "page", this::page);
     }
 
     private ReadConsistency level(ReadConsistency asked) {
@@ -57,13 +59,26 @@ final class ReadCommands {
         return key.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** {@code scan prefix limit level}: all rows in pages, of one revision; revision, incarnation, then key, value, modification revision of each. */
+    /** {@code scan prefix limit level}: all rows in pages, of one revision; revision, then key and value of each. */
     private List<@Nullable Object> scan(Arguments arguments) {
+        return scan(arguments, Answer.of(), (words, item) -> {
+            words.add(item.keyAsString());
+            words.add(item.valueAsString());
+        });
+    }
+
+    /** {@code rows prefix limit level}: the same; revision, incarnation, then key, value, modification revision of each. */
+    private List<@Nullable Object> rows(Arguments arguments) {
+        return scan(arguments, Answer.of(StatusCommands.INCARNATION), ReadCommands::addTo);
+    }
+
+    private List<@Nullable Object> scan(
+            Arguments arguments, List<@Nullable Object> words, BiConsumer<List<@Nullable Object>, KeyValue> add) {
         ScanPage page = engine.client()
                 .scan(Scan.prefix(arguments.text(0)).limit(arguments.count(1)).consistency(level(arguments.level(2))));
-        List<@Nullable Object> words = Answer.of(page.revision(), StatusCommands.INCARNATION);
+        words.add(0, page.revision());
         while (true) {
-            page.items().forEach(item -> addTo(words, item));
+            page.items().forEach(item -> add.accept(words, item));
             if (!page.hasNext()) {
                 return words;
             }
@@ -72,7 +87,7 @@ final class ReadCommands {
     }
 
     /**
-     * {@code page prefix limit level revision cursor|-}: a page, of the latest revision when that is 0; revision, cursor of the next page, incarnation, then the rows as {@code scan}.
+     * {@code page prefix limit level revision cursor|-}: a page, of the latest revision when that is 0; revision, cursor of the next page, incarnation, then the rows as {@code rows}.
      */
     private List<@Nullable Object> page(Arguments arguments) {
         Scan scan = Scan.prefix(arguments.text(0))

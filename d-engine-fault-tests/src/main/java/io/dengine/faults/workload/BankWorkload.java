@@ -101,7 +101,7 @@ public final class BankWorkload extends RoundWorkload<BankWorkload.Accounts> {
         private Ask<Input, Output> read(Level level, boolean scan) {
             ReadAll input = new ReadAll(level == Level.EVENTUAL);
             if (scan) {
-                return Ask.read(level, input, 0, this::balances, "scan", prefix, PAGE, level.word());
+                return Ask.read(level, input, 0, this::balances, "rows", prefix, PAGE, level.word());
             }
             List<Object> words = new ArrayList<>(List.of("get-all", level.word(), 0));
             words.addAll(keys);

@@ -87,7 +87,7 @@ public final class LeaseWorkload extends RoundWorkload<LeaseWorkload.Leases> {
                 Random random = session.random();
                 for (int times = random.nextInt(4); times > 0; times--) {
                     LockSupport.parkNanos(Duration.ofMillis(ttlMillis).toNanos() * (2 + random.nextInt(6)) / 10);
-                    ask(Ask.other(new Renew(name), Life::alive, "keep-alive", lease));
+                    ask(Ask.other(new Renew(name), Life::alive, "renew", lease));
                 }
             }
 
@@ -130,7 +130,11 @@ public final class LeaseWorkload extends RoundWorkload<LeaseWorkload.Leases> {
                     NAME,
                     prefix,
                     recorder.operations(),
-                    new LeaseChecker(shared.leaders(), LeaseConfig.DEFAULT_CHECKPOINT_INTERVAL, SLACK)::check);
+                    new LeaseChecker(
+                                    shared.leaders(),
+                                    LeaseConfig.DEFAULT_CHECKPOINT_INTERVAL,
+                                    shared.clockTolerance(),
+                                    SLACK)::check);
         }
     }
 }

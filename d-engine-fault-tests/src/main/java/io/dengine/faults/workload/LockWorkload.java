@@ -26,7 +26,7 @@ public final class LockWorkload extends RoundWorkload<LockWorkload.Lock> {
 
     /** A workload. */
     public LockWorkload(Shared shared) {
-        super(NAME, 3, shared, Lock::new);
+        super(NAME, 3, shared, round -> new Lock(round, shared.clockTolerance()));
     }
 
     @Override
@@ -37,11 +37,13 @@ public final class LockWorkload extends RoundWorkload<LockWorkload.Lock> {
     /** The lock of a round. */
     static final class Lock implements RoundWorkload.Round {
 
+        private final double clockTolerance;
         private final String key;
         private final String resource;
         private final Recorder<Input, Output> recorder = new Recorder<>();
 
-        Lock(int round) {
+        Lock(int round, double clockTolerance) {
+            this.clockTolerance = clockTolerance;
             key = NAME + "/" + round + "/lock";
             resource = NAME + "/" + round + "/resource";
         }
@@ -76,7 +78,7 @@ public final class LockWorkload extends RoundWorkload<LockWorkload.Lock> {
             Reply released = session.ask(
                     recorder,
                     session.anyNode(),
-                    Ask.other(new Release(lease), reply -> new Output(reply.is(0), 0), "revoke", lease));
+                    Ask.other(new Release(lease), reply -> new Output(reply.is(0), 0), "release", lease));
             // whoever did not get it leaves it to the others for a moment
             LockSupport.parkNanos(TTL.toNanos() / 20);
             return released.outcome() == Outcome.OK;
@@ -93,7 +95,7 @@ public final class LockWorkload extends RoundWorkload<LockWorkload.Lock> {
                     session.ask(
                             recorder,
                             session.anyNode(),
-                            Ask.other(new Renew(lease), reply -> new Output(reply.is(0), 0), "keep-alive", lease));
+                            Ask.other(new Renew(lease), reply -> new Output(reply.is(0), 0), "renew", lease));
                 }
             }
             if (forgets) {
@@ -124,7 +126,7 @@ public final class LockWorkload extends RoundWorkload<LockWorkload.Lock> {
 
         @Override
         public List<Examination> examine() {
-            return Histories.examine(NAME, key, recorder.operations(), new LockChecker()::check);
+            return Histories.examine(NAME, key, recorder.operations(), new LockChecker(clockTolerance)::check);
         }
     }
 }

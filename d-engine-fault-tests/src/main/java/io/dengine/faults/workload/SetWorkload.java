@@ -89,7 +89,7 @@ public final class SetWorkload extends RoundWorkload<SetWorkload.Elements> {
 
         private Ask<Input, Output> scan(Level level) {
             return Ask.read(
-                    level, new Scan(level == Level.EVENTUAL), 0, Elements::found, "scan", prefix, PAGE, level.word());
+                    level, new Scan(level == Level.EVENTUAL), 0, Elements::found, "rows", prefix, PAGE, level.word());
         }
 
         private static Output found(Reply reply) {

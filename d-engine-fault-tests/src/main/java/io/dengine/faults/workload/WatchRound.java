@@ -140,7 +140,7 @@ final class WatchRound implements RoundWorkload.Round {
                 new ReadAll(),
                 0,
                 WatchRound::rows,
-                "scan",
+                "rows",
                 prefix,
                 PAGE,
                 Level.LINEARIZABLE.word());

@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 /** Waits, with a limit, for what must come true; and asks members what they are. */
 public final class Convergence {
 
-    private static final Duration POLL = Duration.ofMillis(10);
-    private static final Duration HOLD_POLL = Duration.ofMillis(50);
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration HOLD_POLL = Duration.ofMillis(100);
 
     private Convergence() {}
 

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Asks every member all the time whether it is primary, and finds out when two were at once. */
 public final class PrimaryWatch implements AutoCloseable {
 
-    private static final long PAUSE_NANOS = Duration.ofMillis(3).toNanos();
+    private static final long PAUSE_NANOS = Duration.ofMillis(10).toNanos();
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     /**

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timers of the client's calls. One is registered when a call first ends that way: with their percentiles all of them together would cost
+ * The timers of the client's calls, with the counters of its leases. A timer is registered when a call first ends that way: with their percentiles all of them together would cost
  * megabytes, and most never count. After that a call looks up nothing but a place in an array. Thread-safe.
  */
 final class ClientTimers {
@@ -39,11 +39,18 @@ final class ClientTimers {
     }
 
     private final MeterRegistry registry;
+    private final LeaseCounters leases;
     private final AtomicReferenceArray<@Nullable Timer> timers =
             new AtomicReferenceArray<>(Operation.values().length * CONSISTENCIES * OUTCOMES);
 
     ClientTimers(MeterRegistry registry) {
         this.registry = registry;
+        this.leases = new LeaseCounters(registry);
+    }
+
+    /** Counts the leases that are renewed by themselves. */
+    LeaseCounters leases() {
+        return leases;
     }
 
     /** Times a call that is linearizable always. */

@@ -16,7 +16,9 @@ import io.dengine.kv.ScanPage;
 import io.dengine.kv.Txn;
 import io.dengine.kv.TxnResult;
 import io.dengine.lease.Lease;
+import io.dengine.lease.LeaseListener;
 import io.dengine.lease.LeaseStatus;
+import io.dengine.lease.RenewedLease;
 import io.dengine.lease.RevokeResult;
 import io.dengine.spring.boot.autoconfigure.ClientTimers.Operation;
 import java.time.Duration;
@@ -95,6 +97,15 @@ final class MeteredAsyncKvClient implements AsyncKvClient {
     @Override
     public CompletableFuture<Lease> keepAlive(long leaseId) {
         return timers.timedFuture(Operation.LEASE_KEEP_ALIVE, () -> client.keepAlive(leaseId));
+    }
+
+    @Override
+    public CompletableFuture<RenewedLease> keepRenewed(long leaseId, LeaseListener listener) {
+        CompletableFuture<RenewedLease> future =
+                client.keepRenewed(leaseId, timers.leases().counting(listener));
+        // beside the future, as the timers
+        future.thenRun(timers.leases()::renewed);
+        return future;
     }
 
     @Override

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Times the calls of a client, the blocking ones and those with futures, and those of its views. What lasts, watchers, mirrors and renewed leases, is
- * handed out as it is. The methods that are not here come down to those that are. Thread-safe.
+ * handed out as it is; renewed leases are counted. The methods that are not here come down to those that are. Thread-safe.
  */
 class MeteredKvClient implements KvClient {
 
@@ -127,7 +127,9 @@ class MeteredKvClient implements KvClient {
 
     @Override
     public RenewedLease keepRenewed(long leaseId, LeaseListener listener) {
-        return client.keepRenewed(leaseId, listener);
+        RenewedLease renewed = client.keepRenewed(leaseId, timers.leases().counting(listener));
+        timers.leases().renewed();
+        return renewed;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.dengine.spring.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -25,6 +26,7 @@ import io.dengine.kv.ScanPage;
 import io.dengine.kv.Txn;
 import io.dengine.kv.TxnOp;
 import io.dengine.kv.TxnResult;
+import io.dengine.lease.Lease;
 import io.dengine.lease.LeaseListener;
 import io.dengine.lease.RenewedLease;
 import io.dengine.watch.KvMirror;
@@ -37,10 +39,12 @@ import io.micrometer.core.instrument.distribution.ValueAtPercentile;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
 
 class MeteredKvClientTests {
 
@@ -246,17 +250,53 @@ class MeteredKvClientTests {
         KvMirror mirror = mock(KvMirror.class);
         RenewedLease lease = mock(RenewedLease.class);
         WatchListener listener = batch -> {};
-        LeaseListener leaseListener = (lost, reason) -> {};
         when(inner.watch(request)).thenReturn(watcher);
         when(inner.watch(any(WatchRequest.class), any(), any())).thenReturn(subscription);
         when(inner.mirror(KeyRange.prefix("k"))).thenReturn(mirror);
-        when(inner.keepRenewed(1, leaseListener)).thenReturn(lease);
+        when(inner.keepRenewed(anyLong(), any())).thenReturn(lease);
 
         assertThat(client.watch(request)).isSameAs(watcher);
         assertThat(client.watch(request, Runnable::run, listener)).isSameAs(subscription);
         assertThat(client.mirrorPrefix("k")).isSameAs(mirror);
-        assertThat(client.keepRenewed(1, leaseListener)).isSameAs(lease);
+        assertThat(client.keepRenewed(1, (lost, reason) -> {})).isSameAs(lease);
         assertThat(total()).isZero();
+    }
+
+    private double leases(String what) {
+        return registry.get("dengine.leases." + what).counter().count();
+    }
+
+    @Test
+    void leasesThatAreRenewedAreCountedAndThoseOfThemThatAreLost() {
+        assertThat(leases("renewed")).isZero();
+        assertThat(leases("lost")).isZero();
+        ArgumentCaptor<LeaseListener> passed = ArgumentCaptor.forClass(LeaseListener.class);
+        RenewedLease renewed = mock(RenewedLease.class);
+        when(inner.keepRenewed(anyLong(), passed.capture())).thenReturn(renewed);
+        when(inner.viaLeader()).thenReturn(inner);
+        when(inner.async()).thenReturn(innerAsync);
+        CompletableFuture<RenewedLease> future = new CompletableFuture<>();
+        when(innerAsync.keepRenewed(anyLong(), passed.capture())).thenReturn(future);
+        List<String> told = new ArrayList<>();
+
+        client.viaLeader().keepRenewed(1, (lost, reason) -> told.add(reason));
+        assertThat(client.async().keepRenewed(2, (lost, reason) -> told.add(reason)))
+                .isSameAs(future);
+        assertThat(leases("renewed")).isEqualTo(1);
+        future.complete(renewed);
+        assertThat(leases("renewed")).isEqualTo(2);
+
+        passed.getAllValues().forEach(each -> each.onLeaseLost(new Lease(1, Duration.ofSeconds(1)), "stopped"));
+        assertThat(told).containsExactly("stopped", "stopped");
+        assertThat(leases("lost")).isEqualTo(2);
+    }
+
+    @Test
+    void aLeaseThatCannotBeRenewedIsNotCountedAndAMissingListenerIsForTheClientToRefuse() {
+        IllegalArgumentException refusal = new IllegalArgumentException("listener must not be null");
+        when(inner.keepRenewed(1, null)).thenThrow(refusal);
+        assertThatThrownBy(() -> client.keepRenewed(1, null)).isSameAs(refusal);
+        assertThat(leases("renewed")).isZero();
     }
 
     @Test
