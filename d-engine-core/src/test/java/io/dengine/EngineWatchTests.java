@@ -102,15 +102,13 @@ class EngineWatchTests {
             assertThatExceptionOfType(HistoryCompactedException.class)
                     .isThrownBy(() -> client.compact(3))
                     .satisfies(EngineWatchTests::assertOldest);
-            try (Watcher watcher =
-                    client.watch(WatchRequest.key("a").from(3))) {
+            try (Watcher watcher = client.watch(WatchRequest.key("a").from(3))) {
                 assertThatExceptionOfType(HistoryCompactedException.class)
                         .isThrownBy(() -> watcher.poll(PATIENCE))
                         .satisfies(EngineWatchTests::assertOldest);
             }
             assertThat(client.get("a", ReadOptions.atRevision(6)).asString()).contains("value-5");
-            try (Watcher watcher =
-                    client.watch(WatchRequest.key("a").from(7))) {
+            try (Watcher watcher = client.watch(WatchRequest.key("a").from(7))) {
                 assertThat(watcher.poll(PATIENCE).orElseThrow().revision()).isEqualTo(7);
             }
         }

@@ -153,8 +153,11 @@ class ReplicatedModelTests {
             return checks.get(0).index() > last
                     && checks.stream().mapToLong(StateCheck::index).distinct().count() == 1;
         });
-        assertThat(checks.stream().distinct()).as("hashes of entry %s", checks.get(0).index()).hasSize(1);
-        cluster.running().forEach(engine -> assertThat(engine.status().divergence()).isNull());
+        assertThat(checks.stream().distinct())
+                .as("hashes of entry %s", checks.get(0).index())
+                .hasSize(1);
+        cluster.running()
+                .forEach(engine -> assertThat(engine.status().divergence()).isNull());
     }
 
     /** Again for as long as nothing was done. */

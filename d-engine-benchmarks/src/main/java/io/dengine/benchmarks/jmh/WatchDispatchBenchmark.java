@@ -1,5 +1,6 @@
 package io.dengine.benchmarks.jmh;
 
+import io.dengine.LimitsConfig;
 import io.dengine.apply.ApplyBatch;
 import io.dengine.apply.Change;
 import io.dengine.apply.Effects;
@@ -8,6 +9,7 @@ import io.dengine.apply.RevisionChanges;
 import io.dengine.benchmarks.node.Data;
 import io.dengine.command.Command;
 import io.dengine.runtime.watch.WatchHub;
+import io.dengine.runtime.watch.WatchLimits;
 import io.dengine.storage.memory.MemoryStateMachine;
 import io.dengine.watch.WatchRequest;
 import java.nio.file.Path;
@@ -48,7 +50,6 @@ public class WatchDispatchBenchmark {
     private static final int CHANGES = 256;
     private static final int MOST_WATCHERS = 10_000;
     private static final int SENTINEL = -1;
-    private static final int WATCH_BUFFER = 8192;
 
     /** How many watchers there are, each of its own key. */
     @Param({"1", "1000", "10000"})
@@ -63,7 +64,7 @@ public class WatchDispatchBenchmark {
     @Setup
     public void open() {
         record = storedRecord();
-        WatchHub opened = new WatchHub(history, MOST_WATCHERS + 1, WATCH_BUFFER, System::nanoTime, "benchmark");
+        WatchHub opened = new WatchHub(history, WatchLimits.of(LimitsConfig.defaults()), System::nanoTime, "benchmark");
         hub = opened;
         for (int i = 0; i < watchers; i++) {
             watch(opened, i);

@@ -81,8 +81,7 @@ final class FeedContents {
 
     private boolean hasRoom(Offer changes) {
         return buffer.isEmpty() && replay.isEmpty()
-                || buffer.events() + changes.events() <= limits.events()
-                        && bytes() + changes.bytes() <= limits.bytes();
+                || buffer.events() + changes.events() <= limits.events() && bytes() + changes.bytes() <= limits.bytes();
     }
 
     /** The dispatcher does not have revisions, apart from those that it has offered; returns whether that makes this fall behind. */
