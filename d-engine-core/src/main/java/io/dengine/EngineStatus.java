@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param compactedRevision history up to this revision is not kept any more
  * @param freeDiskBytes usable space where the data is; {@link Long#MAX_VALUE} when it cannot be told, 0 while the engine is not open
  * @param openWatchers open watchers here
+ * @param watchersBehind how many of them are fed from the history, because they began there or their consumers are slower than the changes
+ * @param watchBufferBytes bytes that wait for their consumers, and for the listeners of mirrors
  * @param pendingWrites writes accepted and not yet answered
  * @param members the members in the order of the configuration
  * @param failure why the engine stopped itself, or null
@@ -44,6 +46,8 @@ public record EngineStatus(
         long compactedRevision,
         long freeDiskBytes,
         int openWatchers,
+        int watchersBehind,
+        long watchBufferBytes,
         int pendingWrites,
         List<MemberStatus> members,
         @Nullable String failure,
@@ -81,6 +85,8 @@ public record EngineStatus(
         private long compactedRevision;
         private long freeDiskBytes;
         private int openWatchers;
+        private int watchersBehind;
+        private long watchBufferBytes;
         private int pendingWrites;
         private List<MemberStatus> members = List.of();
         private @Nullable String failure;
@@ -169,6 +175,18 @@ public record EngineStatus(
             return this;
         }
 
+        /** See {@link EngineStatus#watchersBehind()}. */
+        public Builder watchersBehind(int value) {
+            this.watchersBehind = value;
+            return this;
+        }
+
+        /** See {@link EngineStatus#watchBufferBytes()}. */
+        public Builder watchBufferBytes(long value) {
+            this.watchBufferBytes = value;
+            return this;
+        }
+
         /** See {@link EngineStatus#pendingWrites()}. */
         public Builder pendingWrites(int value) {
             this.pendingWrites = value;
@@ -211,6 +229,8 @@ public record EngineStatus(
                     compactedRevision,
                     freeDiskBytes,
                     openWatchers,
+                    watchersBehind,
+                    watchBufferBytes,
                     pendingWrites,
                     members,
                     failure,

@@ -17,6 +17,8 @@ import java.util.Objects;
  * @param maxPendingReads most linearizable reads waiting; default 50,000
  * @param requestTimeout how long a call may take; default 5 s
  * @param watchBuffer most events a watcher buffers; default 8,192
+ * @param watchBufferBytes most bytes of them; default 8 MiB
+ * @param watchBufferTotalBytes most bytes that all watchers of a member buffer together; default 64 MiB
  * @param maxWatchers most watchers open at the same time; default 100,000
  */
 public record LimitsConfig(
@@ -31,6 +33,8 @@ public record LimitsConfig(
         int maxPendingReads,
         Duration requestTimeout,
         int watchBuffer,
+        long watchBufferBytes,
+        long watchBufferTotalBytes,
         int maxWatchers) {
 
     /** The defaults. */
@@ -57,6 +61,8 @@ public record LimitsConfig(
                 .maxPendingReads(maxPendingReads)
                 .requestTimeout(requestTimeout)
                 .watchBuffer(watchBuffer)
+                .watchBufferBytes(watchBufferBytes)
+                .watchBufferTotalBytes(watchBufferTotalBytes)
                 .maxWatchers(maxWatchers);
     }
 
@@ -79,6 +85,8 @@ public record LimitsConfig(
         private int maxPendingReads = 50_000;
         private Duration requestTimeout = Duration.ofSeconds(5);
         private int watchBuffer = 8192;
+        private long watchBufferBytes = 8L * 1024 * 1024;
+        private long watchBufferTotalBytes = 64L * 1024 * 1024;
         private int maxWatchers = 100_000;
 
         private Builder() {}
@@ -149,6 +157,18 @@ public record LimitsConfig(
             return this;
         }
 
+        /** See {@link LimitsConfig#watchBufferBytes()}. */
+        public Builder watchBufferBytes(long value) {
+            this.watchBufferBytes = value;
+            return this;
+        }
+
+        /** See {@link LimitsConfig#watchBufferTotalBytes()}. */
+        public Builder watchBufferTotalBytes(long value) {
+            this.watchBufferTotalBytes = value;
+            return this;
+        }
+
         /** See {@link LimitsConfig#maxWatchers()}. */
         public Builder maxWatchers(int value) {
             this.maxWatchers = value;
@@ -169,6 +189,8 @@ public record LimitsConfig(
                     maxPendingReads,
                     requestTimeout,
                     watchBuffer,
+                    watchBufferBytes,
+                    watchBufferTotalBytes,
                     maxWatchers);
         }
     }

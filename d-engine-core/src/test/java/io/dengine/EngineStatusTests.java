@@ -26,6 +26,8 @@ class EngineStatusTests {
                 .compactedRevision(4)
                 .freeDiskBytes(11)
                 .openWatchers(12)
+                .watchersBehind(14)
+                .watchBufferBytes(15)
                 .pendingWrites(13)
                 .members(members)
                 .failure("failed")
@@ -49,6 +51,8 @@ class EngineStatusTests {
                         4,
                         11,
                         12,
+                        14,
+                        15,
                         13,
                         members,
                         "failed",
@@ -69,6 +73,8 @@ class EngineStatusTests {
                         0,
                         null,
                         false,
+                        0,
+                        0,
                         0,
                         0,
                         0,

@@ -19,12 +19,15 @@ class LimitsConfigTests {
             .maxPendingReads(9)
             .requestTimeout(Duration.ofMillis(10))
             .watchBuffer(11)
-            .maxWatchers(12)
+            .watchBufferBytes(12)
+            .watchBufferTotalBytes(13)
+            .maxWatchers(14)
             .build();
 
     @Test
     void theBuilderSetsEveryLimit() {
-        assertThat(limits).isEqualTo(new LimitsConfig(1, 2, 3, 4, 5, 6, 7, 8, 9, Duration.ofMillis(10), 11, 12));
+        assertThat(limits)
+                .isEqualTo(new LimitsConfig(1, 2, 3, 4, 5, 6, 7, 8, 9, Duration.ofMillis(10), 11, 12, 13, 14));
     }
 
     @Test
@@ -43,6 +46,8 @@ class LimitsConfigTests {
                         50_000,
                         Duration.ofSeconds(5),
                         8192,
+                        8 << 20,
+                        64 << 20,
                         100_000));
     }
 

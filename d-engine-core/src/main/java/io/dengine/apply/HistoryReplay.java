@@ -33,7 +33,7 @@ final class HistoryReplay implements AutoCloseable {
         long latest = ViewReads.revisionOf(view);
         long compacted = ViewReads.historyOf(view).compactedAt(latest);
         if (fromRevision <= compacted) {
-            throw new HistoryCompactedException(fromRevision, compacted + 1);
+            throw new HistoryCompactedException(fromRevision, compacted);
         }
         if (fromRevision > latest) {
             return new Part(List.of(), fromRevision);

@@ -138,6 +138,9 @@ public final class ConfigFile {
                 .maxPendingReads(reader.intCount(ConfigKeys.MAX_PENDING_READS, defaults.maxPendingReads()))
                 .requestTimeout(reader.duration(ConfigKeys.REQUEST_TIMEOUT, defaults.requestTimeout()))
                 .watchBuffer(reader.intCount(ConfigKeys.WATCH_BUFFER, defaults.watchBuffer()))
+                .watchBufferBytes(reader.size(ConfigKeys.WATCH_BUFFER_SIZE, defaults.watchBufferBytes()))
+                .watchBufferTotalBytes(
+                        reader.size(ConfigKeys.WATCH_BUFFER_TOTAL_SIZE, defaults.watchBufferTotalBytes()))
                 .maxWatchers(reader.intCount(ConfigKeys.MAX_WATCHERS, defaults.maxWatchers()))
                 .build();
     }

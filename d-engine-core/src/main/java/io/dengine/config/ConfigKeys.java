@@ -35,6 +35,8 @@ final class ConfigKeys {
     static final String MAX_PENDING_READS = "limits.max-pending-reads";
     static final String REQUEST_TIMEOUT = "limits.request-timeout";
     static final String WATCH_BUFFER = "limits.watch-buffer";
+    static final String WATCH_BUFFER_SIZE = "limits.watch-buffer-size";
+    static final String WATCH_BUFFER_TOTAL_SIZE = "limits.watch-buffer-total-size";
     static final String MAX_WATCHERS = "limits.max-watchers";
 
     /** Every property, in the order in which problems are reported. */
@@ -69,6 +71,8 @@ final class ConfigKeys {
             MAX_PENDING_READS,
             REQUEST_TIMEOUT,
             WATCH_BUFFER,
+            WATCH_BUFFER_SIZE,
+            WATCH_BUFFER_TOTAL_SIZE,
             MAX_WATCHERS);
 
     static final String MEMBER_ID = "id";

@@ -48,6 +48,8 @@ final class ConfigRanges {
     static final CountRange MAX_PENDING_READS = new CountRange(1, 10_000_000);
     static final DurationRange REQUEST_TIMEOUT = new DurationRange(Duration.ofMillis(1), Duration.ofHours(1));
     static final CountRange WATCH_BUFFER = new CountRange(1, 1_000_000);
+    static final SizeRange WATCH_BUFFER_SIZE = new SizeRange(1024, 1L << 30);
+    static final SizeRange WATCH_BUFFER_TOTAL_SIZE = new SizeRange(1024, 8L << 30);
     static final CountRange MAX_WATCHERS = new CountRange(1, 10_000_000);
 
     private ConfigRanges() {}

@@ -108,6 +108,13 @@ public final class ConfigValidator {
         check(ConfigKeys.MAX_PENDING_READS, limits.maxPendingReads(), ConfigRanges.MAX_PENDING_READS);
         check(ConfigKeys.REQUEST_TIMEOUT, limits.requestTimeout(), ConfigRanges.REQUEST_TIMEOUT);
         check(ConfigKeys.WATCH_BUFFER, limits.watchBuffer(), ConfigRanges.WATCH_BUFFER);
+        check(ConfigKeys.WATCH_BUFFER_SIZE, limits.watchBufferBytes(), ConfigRanges.WATCH_BUFFER_SIZE);
+        check(ConfigKeys.WATCH_BUFFER_TOTAL_SIZE, limits.watchBufferTotalBytes(), ConfigRanges.WATCH_BUFFER_TOTAL_SIZE);
+        checkFits(
+                ConfigKeys.WATCH_BUFFER_SIZE,
+                limits.watchBufferBytes(),
+                ConfigKeys.WATCH_BUFFER_TOTAL_SIZE,
+                limits.watchBufferTotalBytes());
         check(ConfigKeys.MAX_WATCHERS, limits.maxWatchers(), ConfigRanges.MAX_WATCHERS);
     }
 

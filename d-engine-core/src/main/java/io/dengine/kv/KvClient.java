@@ -323,7 +323,12 @@ public interface KvClient extends LeaseClient {
     /** A local copy of a range in memory that follows what this member applies. Waits until it is filled for the first time. */
     KvMirror mirror(KeyRange range);
 
-    /** {@link #mirror(KeyRange)} of the keys with a prefix. */
+    /** {@link #mirror(KeyRange)} of the keys with a prefix; all keys when it is empty. */
+    default KvMirror mirrorPrefix(byte[] prefix) {
+        return mirror(KeyRange.prefix(prefix));
+    }
+
+    /** {@link #mirrorPrefix(byte[])} with UTF-8 text. */
     default KvMirror mirrorPrefix(String prefix) {
         return mirror(KeyRange.prefix(prefix));
     }

@@ -119,7 +119,7 @@ final class DataDirectory implements AutoCloseable {
         return path;
     }
 
-    /** Where the snapshots belong; not created here. */
+    /** Where the snapshots belong; there from {@link #markComplete()} on. */
     Path snapshotDirectory() {
         return path.resolve(SNAPSHOT_DIRECTORY);
     }
@@ -136,6 +136,13 @@ final class DataDirectory implements AutoCloseable {
 
     /** To be called when each store carries the incarnation, durably; durable on return. */
     synchronized void markComplete() {
+        try {
+            // Not left to the Raft library, which does not sync its name: with it every snapshot in it could be gone
+            // after a failure of power, and the log before them is gone for good.
+            DurableFiles.createDirectory(snapshotDirectory());
+        } catch (IOException e) {
+            throw new DataDirectoryException(snapshotDirectory() + " cannot be created: " + e, e);
+        }
         change(identity.complete());
     }
 
@@ -175,6 +182,9 @@ final class DataDirectory implements AutoCloseable {
                         + ": it comes from another data directory or from an earlier life of this one");
             }
         });
+        if (!isInitializing() && !Files.isDirectory(snapshotDirectory())) {
+            wrong.add("the directory " + snapshotDirectory() + " is missing: it was deleted");
+        }
         if (!wrong.isEmpty()) {
             throw new DataDirectoryException("the parts of data directory " + path + " do not belong together: expected"
                     + " incarnation " + incarnation() + " everywhere, but " + String.join("; ", wrong)

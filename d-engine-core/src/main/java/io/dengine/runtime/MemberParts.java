@@ -33,8 +33,11 @@ import io.dengine.runtime.leader.OwnProposals;
 import io.dengine.runtime.leader.StateChecker;
 import io.dengine.runtime.lease.LeaseRenewer;
 import io.dengine.runtime.watch.WatchHub;
+import io.dengine.runtime.watch.WatchLimits;
+import io.dengine.storage.CorruptionException;
 import io.dengine.storage.StateMachine;
 import io.dengine.storage.StorageEngine;
+import io.dengine.storage.support.DamageAdvice;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -95,7 +98,7 @@ final class MemberParts {
                 System::nanoTime);
         leases.load(store::forEachLease);
         // Starts a thread: after what damaged data can make fail.
-        this.watches = new WatchHub(store, limits.maxWatchers(), limits.watchBuffer(), System::nanoTime, id);
+        this.watches = new WatchHub(store, WatchLimits.of(limits), System::nanoTime, id);
         CommandApplier applier = new CommandApplier(store, stateMachine, threads.results(), watches, leases);
         this.consensus = new JRaftConsensus(new JRaftContext(
                 config,
@@ -190,13 +193,17 @@ final class MemberParts {
             WriteFailures failures,
             MemberState state,
             Consumer<String> onFailure) {
-        Stores stores = Stores.open(config, storageEngine, stateMachine);
         try {
-            store.load();
-            return new MemberParts(config, store, leadership, failures, state, stores, stateMachine, onFailure);
-        } catch (RuntimeException | Error e) {
-            stores.close();
-            throw e;
+            Stores stores = Stores.open(config, storageEngine, stateMachine);
+            try {
+                store.load();
+                return new MemberParts(config, store, leadership, failures, state, stores, stateMachine, onFailure);
+            } catch (RuntimeException | Error e) {
+                stores.close();
+                throw e;
+            }
+        } catch (CorruptionException e) {
+            throw DamageAdvice.added(e);
         }
     }
 
@@ -229,7 +236,7 @@ final class MemberParts {
 
     private StatusSources sources() {
         return new StatusSources(
-                store::compactedRevision, freeSpace::bytes, watches::openWatchers, leaderTasks.states()::divergence);
+                store::compactedRevision, freeSpace::bytes, watches::counts, leaderTasks.states()::divergence);
     }
 
     boolean transferLeadership(Duration timeout, Duration drain) {

@@ -9,6 +9,7 @@ import io.dengine.MemberStatus;
 import io.dengine.MemberStatus.FollowerProgress;
 import io.dengine.apply.KvStore;
 import io.dengine.consensus.Consensus;
+import io.dengine.runtime.watch.WatchCounts;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -29,6 +30,7 @@ public final class StatusReport {
             @Nullable String failure) {
         LeaderInfo leader = leadership.leader();
         Map<String, FollowerProgress> progress = leadership.isLeader() ? consensus.progress() : Map.of();
+        WatchCounts watches = sources.watches().get();
         return EngineStatus.builder(config.clusterName(), config.nodeId())
                 .clusterId(store.clusterId().map(UUID::toString).orElse(null))
                 .role(leadership.role())
@@ -42,7 +44,9 @@ public final class StatusReport {
                 .revision(store.revision())
                 .compactedRevision(sources.compactedRevision().getAsLong())
                 .freeDiskBytes(sources.freeDiskBytes().getAsLong())
-                .openWatchers(sources.openWatchers().getAsInt())
+                .openWatchers(watches.open())
+                .watchersBehind(watches.behind())
+                .watchBufferBytes(watches.bufferedBytes())
                 .pendingWrites(pendingWrites)
                 .members(members(config, leader, progress))
                 .failure(failure)

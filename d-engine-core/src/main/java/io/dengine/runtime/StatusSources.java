@@ -1,6 +1,6 @@
 package io.dengine.runtime;
 
-import java.util.function.IntSupplier;
+import io.dengine.runtime.watch.WatchCounts;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param compactedRevision history up to this revision is not kept any more
  * @param freeDiskBytes usable space where the data is
- * @param openWatchers open watchers of this member
+ * @param watches how the watches of this member are
  * @param divergence which members' states differ, or null
  */
 record StatusSources(
         LongSupplier compactedRevision,
         LongSupplier freeDiskBytes,
-        IntSupplier openWatchers,
+        Supplier<WatchCounts> watches,
         Supplier<@Nullable String> divergence) {
 
     /** Nothing is known: no history, no watchers, unknown space, no divergence. */
     static StatusSources none() {
-        return new StatusSources(() -> 0, () -> Long.MAX_VALUE, () -> 0, () -> null);
+        return new StatusSources(() -> 0, () -> Long.MAX_VALUE, () -> WatchCounts.NONE, () -> null);
     }
 }

@@ -39,9 +39,9 @@ public record WatchEvent(
         return Optional.ofNullable(current).map(KeyValue::value);
     }
 
-    /** The new value as UTF-8 text; empty text for a delete. */
-    public String valueAsString() {
-        return current == null ? "" : current.valueAsString();
+    /** The new value as UTF-8 text; empty for a delete. */
+    public Optional<String> valueAsString() {
+        return Optional.ofNullable(current).map(KeyValue::valueAsString);
     }
 
     /** What stood there before, when the watch asked for it and something did. */

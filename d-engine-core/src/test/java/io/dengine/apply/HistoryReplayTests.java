@@ -103,7 +103,8 @@ class HistoryReplayTests {
                 .isThrownBy(() -> store.kv.read(2, KeyRange.all(), 10))
                 .satisfies(e -> {
                     assertThat(e.requestedRevision()).isEqualTo(2);
-                    assertThat(e.oldestRevision()).isEqualTo(3);
+                    assertThat(e.oldestRevision()).isEqualTo(2);
+                    assertThat(e.oldestWatchableRevision()).isEqualTo(3);
                 });
         assertThat(store.kv.read(3, KeyRange.all(), 10).changes())
                 .usingRecursiveComparison()

@@ -153,8 +153,11 @@ class ReplicatedModelTests {
             return checks.get(0).index() > last
                     && checks.stream().mapToLong(StateCheck::index).distinct().count() == 1;
         });
-        assertThat(checks.stream().distinct()).as("hashes of entry %s", checks.get(0).index()).hasSize(1);
-        cluster.running().forEach(engine -> assertThat(engine.status().divergence()).isNull());
+        assertThat(checks.stream().distinct())
+                .as("hashes of entry %s", checks.get(0).index())
+                .hasSize(1);
+        cluster.running()
+                .forEach(engine -> assertThat(engine.status().divergence()).isNull());
     }
 
     /** Again for as long as nothing was done. */
@@ -207,7 +210,7 @@ class ReplicatedModelTests {
                         .forEach(event -> seen.add(new StoreModel.Change(
                                 event.revision(),
                                 event.keyAsString(),
-                                event.current() == null ? null : event.valueAsString())));
+                                event.valueAsString().orElse(null))));
                 if (batch.isProgress() && batch.revision() >= last) {
                     break;
                 }

@@ -71,6 +71,8 @@ class ConfigFileTests {
               max-pending-reads: 200
               request-timeout: PT2.5S
               watch-buffer: 16
+              watch-buffer-size: 17KB
+              watch-buffer-total-size: 18KB
               max-watchers: 32
             """;
 
@@ -388,6 +390,8 @@ class ConfigFileTests {
                         .maxPendingReads(200)
                         .requestTimeout(Duration.ofMillis(2500))
                         .watchBuffer(16)
+                        .watchBufferBytes(17 * 1024)
+                        .watchBufferTotalBytes(18 * 1024)
                         .maxWatchers(32)
                         .build());
     }

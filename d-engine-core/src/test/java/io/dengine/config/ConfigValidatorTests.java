@@ -261,6 +261,8 @@ class ConfigValidatorTests {
         "limits.request-timeout, 3600001, 3600001ms, 1ms to 1h",
         "limits.watch-buffer, 0, 0, 1 to 1000000",
         "limits.watch-buffer, 1000001, 1000001, 1 to 1000000",
+        "limits.watch-buffer-size, 1023, 1023B, 1KB to 1GB",
+        "limits.watch-buffer-total-size, 8589934593, 8589934593B, 1KB to 8GB",
         "limits.max-watchers, -1, -1, 1 to 10000000",
         "limits.max-watchers, 10000001, 10000001, 1 to 10000000"
     })
@@ -307,6 +309,15 @@ class ConfigValidatorTests {
         assertThat(ConfigValidator.problemsOf(ConfigFile.read(file)))
                 .containsExactly(new ConfigurationProblem(
                         "limits.max-request-size", "1536KB", "at most limits.max-pending-write-size, which is 1MB"));
+    }
+
+    @Test
+    void aWatchersBufferLargerThanAllTogetherIsAProblem() throws IOException {
+        Path file = Files.writeString(directory.resolve("engine.yml"), "limits.watch-buffer-total-size: 1MB");
+
+        assertThat(ConfigValidator.problemsOf(ConfigFile.read(file)))
+                .containsExactly(new ConfigurationProblem(
+                        "limits.watch-buffer-size", "8MB", "at most limits.watch-buffer-total-size, which is 1MB"));
     }
 
     @Test

@@ -97,6 +97,14 @@ class ConfigurationDocTests {
                         DurationText.format(limits.requestTimeout()),
                         ConfigRanges.REQUEST_TIMEOUT),
                 row(ConfigKeys.WATCH_BUFFER, limits.watchBuffer(), ConfigRanges.WATCH_BUFFER),
+                row(
+                        ConfigKeys.WATCH_BUFFER_SIZE,
+                        SizeText.format(limits.watchBufferBytes()),
+                        ConfigRanges.WATCH_BUFFER_SIZE),
+                row(
+                        ConfigKeys.WATCH_BUFFER_TOTAL_SIZE,
+                        SizeText.format(limits.watchBufferTotalBytes()),
+                        ConfigRanges.WATCH_BUFFER_TOTAL_SIZE),
                 row(ConfigKeys.MAX_WATCHERS, limits.maxWatchers(), ConfigRanges.MAX_WATCHERS));
 
         assertThat(table()).containsExactlyElementsOf(code);

@@ -52,7 +52,8 @@ final class ClientWorld implements AutoCloseable {
     static final String CALLBACK_THREAD = "test-callback";
     static final String OWN_THREAD = "test-own";
 
-    final LimitsConfig limits = new LimitsConfig(16, 64, 256, 8, 200, 100, 1000, 1 << 20, 10, TIMEOUT, 10, 10);
+    final LimitsConfig limits =
+            new LimitsConfig(16, 64, 256, 8, 200, 100, 1000, 1 << 20, 10, TIMEOUT, 10, 1024, 2048, 10);
     final EngineConfig config = EngineConfig.builder().limits(limits).build();
     final FakeConsensus consensus = new FakeConsensus();
     final LeadershipHub leadership = new LeadershipHub();

@@ -358,6 +358,22 @@ class DataDirectoryTests {
         }
     }
 
+    @Test
+    void whenCompleteTheSnapshotDirectoryIsThereAndWithoutItTheRestIsRefused() throws IOException {
+        try (DataDirectory directory = open()) {
+            directory.markComplete();
+            Optional<UUID> ours = Optional.of(directory.incarnation());
+            assertThat(directory.snapshotDirectory()).isEmptyDirectory();
+
+            Files.delete(directory.snapshotDirectory());
+            assertThatThrownBy(() -> directory.checkStores(ours, ours, ours))
+                    .isInstanceOf(DataDirectoryException.class)
+                    .hasMessage(doNotBelongTogether(
+                            directory,
+                            "the directory " + directory.snapshotDirectory() + " is missing: it was deleted"));
+        }
+    }
+
     private String doNotBelongTogether(DataDirectory directory, String what) {
         return "the parts of data directory " + path + " do not belong together: expected incarnation "
                 + directory.incarnation() + " everywhere, but " + what

@@ -179,7 +179,10 @@ class MemberKvClientTests {
     void aMirrorIsFilledWithTheSettingsOfItsView() {
         KvClient view = client.withConsistency(ReadConsistency.LEASE).withTimeout(Duration.ofSeconds(9));
         assertThatThrownBy(() -> view.mirrorPrefix("a")).hasMessage("a mirror");
-        assertThat(world.watching.asked).containsExactly(KeyRange.prefix("a"), Duration.ofSeconds(9));
+        assertThatThrownBy(() -> view.mirrorPrefix(new byte[] {'a'})).hasMessage("a mirror");
+        assertThat(world.watching.asked)
+                .containsExactly(
+                        KeyRange.prefix("a"), Duration.ofSeconds(9), KeyRange.prefix("a"), Duration.ofSeconds(9));
         Function<Scan, ScanPage> scans = world.watching.scans;
         scans.apply(Scan.all().limit(1));
         assertThat(world.underLeaderLease.timeouts).containsExactly(Duration.ofSeconds(9));

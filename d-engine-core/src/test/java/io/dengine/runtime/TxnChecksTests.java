@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class TxnChecksTests {
 
     private static final LimitsConfig LIMITS =
-            new LimitsConfig(10, 20, 100, 4, 50, 100, 4, 1000, 10, Duration.ofSeconds(5), 10, 10);
+            new LimitsConfig(10, 20, 100, 4, 50, 100, 4, 1000, 10, Duration.ofSeconds(5), 10, 1024, 2048, 10);
 
     private final RequestChecks checks = new RequestChecks(LIMITS);
 
@@ -96,7 +96,8 @@ class TxnChecksTests {
             puts[i] = TxnOp.put("key" + i, "v".repeat(20));
         }
         assertThatCode(() -> checks.txn(Txn.of(puts))).doesNotThrowAnyException();
-        LimitsConfig small = new LimitsConfig(10, 20, 90, 4, 50, 100, 4, 1000, 10, Duration.ofSeconds(5), 10, 10);
+        LimitsConfig small =
+                new LimitsConfig(10, 20, 90, 4, 50, 100, 4, 1000, 10, Duration.ofSeconds(5), 10, 1024, 2048, 10);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RequestChecks(small).txn(Txn.of(puts)))
                 .withMessage("the transaction has 96 bytes of keys and values; limits.max-request-size is 90");

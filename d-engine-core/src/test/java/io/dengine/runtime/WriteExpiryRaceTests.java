@@ -48,8 +48,8 @@ class WriteExpiryRaceTests {
     void aWriteThatIsSaidToHaveNoEffectIsNeverProposed(long seed) throws Exception {
         LeadershipHub leadership = new LeadershipHub();
         leadership.publish(Role.LEADER, 1, new LeaderInfo("n1", 1, "127.0.0.1:9081", null));
-        LimitsConfig limits =
-                new LimitsConfig(4096, 1024, 2048, 128, 100, 100, 64, 1 << 20, 10, Duration.ofSeconds(5), 10, 10);
+        LimitsConfig limits = new LimitsConfig(
+                4096, 1024, 2048, 128, 100, 100, 64, 1 << 20, 10, Duration.ofSeconds(5), 10, 1024, 2048, 10);
         WritePath path = new WritePath(
                 "n1",
                 limits,

@@ -64,7 +64,7 @@ class WritePathStressTests {
 
     private WritePath writePath() {
         LimitsConfig limits = new LimitsConfig(
-                4096, 1024, 2048, 128, 100, 100, MAX_PENDING, 100_000, 10, Duration.ofSeconds(5), 10, 10);
+                4096, 1024, 2048, 128, 100, 100, MAX_PENDING, 100_000, 10, Duration.ofSeconds(5), 10, 1024, 2048, 10);
         return new WritePath(
                 "n1",
                 limits,

@@ -36,7 +36,7 @@ class WritePathTests {
     private final LeadershipHub leadership = new LeadershipHub();
     private final WriteFailures failures = new WriteFailures("n1", leadership, () -> null);
     private final LimitsConfig limits =
-            new LimitsConfig(4096, 1024, 2048, 128, 100, 100, 4, 1000, 10, Duration.ofSeconds(5), 10, 10);
+            new LimitsConfig(4096, 1024, 2048, 128, 100, 100, 4, 1000, 10, Duration.ofSeconds(5), 10, 1024, 2048, 10);
     private final List<Boolean> admitted = new CopyOnWriteArrayList<>();
     private volatile boolean diskFull;
     private final WritePath writes = new WritePath(

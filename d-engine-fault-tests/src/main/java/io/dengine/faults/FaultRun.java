@@ -1,50 +1,77 @@
 package io.dengine.faults;
 
+import io.dengine.faults.checker.Finding;
 import io.dengine.faults.cluster.Cluster;
-import io.dengine.faults.cluster.NodeProcess;
-import io.dengine.faults.cluster.Reply;
 import io.dengine.faults.nemesis.Nemesis;
+import io.dengine.faults.report.FailureFiles;
+import io.dengine.faults.report.FaultEvent;
+import io.dengine.faults.report.RunSummary;
+import io.dengine.faults.workload.Shared;
 import io.dengine.faults.workload.Workload;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 
-/** Clients use a cluster while faults come and go; afterwards everything they saw is checked. One run. */
+/**
+ * Clients use a cluster while faults come and go; everything they saw is checked, part by part, and forgotten when it was right. One run.
+ */
 public final class FaultRun {
 
-    private static final Duration RECOVERY = Duration.ofSeconds(10);
-    private static final Duration CONVERGENCE = Duration.ofSeconds(20);
+    private static final Duration START = Duration.ofMinutes(8);
+    private static final Duration CLIENT_STOP = Duration.ofSeconds(60);
+    /** How many times longer than to serve again it may take to be equal. */
+    private static final int CONVERGENCE = 3;
+
+    private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
+    private static final long REFUSED_PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
     private final Cluster cluster;
-    private final Workload workload;
-    private final List<Nemesis> nemeses;
+    private final List<Workload> workloads;
+    private final RunPlan plan;
     private final Random random;
-    private final long seed;
-    private final int clients;
-    private final Duration faultTime;
-    private final List<String> faults = new ArrayList<>();
-    private final List<String> anomalies = new ArrayList<>();
+    private final ToIntFunction<Workload> clients;
+    private final ProcessSamples samples = new ProcessSamples();
+    private final Findings findings;
+    private Consumer<String> progress = line -> {};
 
     /**
-     * A run.
+     * A run of one workload with so many clients, that leaves its files below {@code target}.
      *
      * @param nemeses of which one is drawn at a time
      * @param faultTime how long a fault lasts, and how long the time after it
      */
     public FaultRun(
             Cluster cluster, Workload workload, List<Nemesis> nemeses, int clients, Duration faultTime, long seed) {
+        this(
+                cluster,
+                List.of(workload),
+                RunPlan.of(nemeses, faultTime, seed, Path.of("target", "fault-reports", Long.toString(seed))),
+                any -> clients);
+    }
+
+    /** A run of some workloads that share this cluster, with as many clients as each is made for. */
+    public FaultRun(Cluster cluster, List<Workload> workloads, RunPlan plan) {
+        this(cluster, workloads, plan, Workload::clients);
+    }
+
+    private FaultRun(Cluster cluster, List<Workload> workloads, RunPlan plan, ToIntFunction<Workload> clients) {
+        if (workloads.isEmpty()) {
+            throw new IllegalArgumentException("workloads must not be empty");
+        }
         this.cluster = cluster;
-        this.workload = workload;
-        this.nemeses = List.copyOf(nemeses);
+        this.workloads = List.copyOf(workloads);
+        this.plan = plan;
+        this.random = new Random(plan.seed());
         this.clients = clients;
-        this.faultTime = faultTime;
-        this.seed = seed;
-        this.random = new Random(seed);
+        this.findings = new Findings(new FailureFiles(plan.directory(), plan.seed(), System.nanoTime()));
     }
 
     /**
@@ -53,96 +80,142 @@ public final class FaultRun {
      * @param operations how many operations were recorded
      * @param faults what was done to the cluster
      * @param anomalies what must not have happened
+     * @param summary all of it
      */
-    public record Report(long seed, long operations, List<String> faults, List<String> anomalies) {}
+    public record Report(long seed, long operations, List<String> faults, List<String> anomalies, RunSummary summary) {}
+
+    /** Is told of each fault. */
+    public FaultRun onProgress(Consumer<String> listener) {
+        progress = listener;
+        return this;
+    }
 
     /** Runs for about {@code duration}, at least until one fault has come and gone. */
     public Report run(Duration duration) throws InterruptedException {
         cluster.start();
-        cluster.awaitPrimary(Duration.ofSeconds(60));
+        cluster.awaitPrimary(START);
+        new Recovery(cluster).await();
+        long from = System.nanoTime();
         AtomicBoolean ended = new AtomicBoolean();
-        List<Thread> threads = startClients(ended);
-        long deadline = System.nanoTime() + duration.toNanos();
-        do {
-            LockSupport.parkNanos(faultTime.toNanos() / 2);
-            Nemesis nemesis = nemeses.get(random.nextInt(nemeses.size()));
-            faults.add(nemesis.inject(cluster, random));
-            LockSupport.parkNanos(faultTime.toNanos());
-            nemesis.heal(cluster);
-            awaitService();
-            workload.nextRound();
-        } while (System.nanoTime() - deadline < 0);
-        ended.set(true);
-        for (Thread thread : threads) {
-            thread.join(Duration.ofSeconds(30).toMillis());
+        Shared shared = workloads.get(0).shared();
+        try (ClusterObserver observer = new ClusterObserver(shared, samples).start()) {
+            List<Thread> threads = startClients(ended);
+            try {
+                do {
+                    LockSupport.parkNanos(plan.faultTime().toNanos() / 2);
+                    injectOne();
+                    workloads.forEach(Workload::nextRound);
+                    workloads.forEach(workload -> workload.checkEnded(findings));
+                } while (System.nanoTime() - from < duration.toNanos());
+            } finally {
+                ended.set(true);
+            }
+            join(threads);
         }
-        awaitConvergence();
-        anomalies.addAll(workload.anomalies());
-        return new Report(seed, workload.operations(), faults, anomalies);
+        Duration took = Duration.ofNanos(System.nanoTime() - from);
+        workloads.forEach(workload -> workload.finish(findings));
+        new Convergence(cluster, plan.recovery().multipliedBy(CONVERGENCE))
+                .check()
+                .forEach(findings::anomaly);
+        checkShared(shared);
+        samples.leaks().forEach(findings::anomaly);
+        return report(took, shared);
+    }
+
+    private void injectOne() {
+        Nemesis nemesis = plan.nemeses().get(random.nextInt(plan.nemeses().size()));
+        long begin = System.nanoTime();
+        String what = nemesis.inject(cluster, random);
+        LockSupport.parkNanos(plan.faultTime().toNanos());
+        nemesis.heal(cluster);
+        long end = System.nanoTime();
+        Recovery.Times times = new Recovery(cluster).await();
+        findings.fault(new FaultEvent(
+                nemesis.name(),
+                what,
+                begin,
+                end,
+                times.start().toNanos(),
+                times.service().toNanos()));
+        String took = what + ": all processes answered after " + times.start().toMillis() + " ms, all members served "
+                + times.service().toMillis() + " ms later";
+        progress.accept(took);
+        if (times.service().compareTo(plan.recovery()) > 0) {
+            findings.anomaly(took + "; allowed are " + plan.recovery().toMillis());
+        }
     }
 
     private List<Thread> startClients(AtomicBoolean ended) {
         List<Thread> threads = new ArrayList<>();
-        AtomicInteger numbers = new AtomicInteger();
-        for (int i = 0; i < clients; i++) {
-            Thread thread = new Thread(
-                    () -> {
-                        int number = numbers.incrementAndGet();
-                        try (Workload.Client client = workload.client(number, seed * 1000 + number)) {
-                            while (!ended.get()) {
-                                // whoever is refused waits a moment, as a client would
-                                LockSupport.parkNanos(client.step() ? 1_000_000 : 20_000_000);
-                            }
-                        }
-                    },
-                    "fault-client-" + i);
-            thread.start();
-            threads.add(thread);
+        for (Workload workload : workloads) {
+            for (int number = 1; number <= clients.applyAsInt(workload); number++) {
+                long seed = 31 * (plan.seed() * 1000 + number) + workload.name().hashCode();
+                Workload.Client client = workload.client(number, seed);
+                String name = "fault-client-" + workload.name() + "-" + number;
+                Thread thread = new Thread(() -> drive(client, ended), name);
+                thread.setDaemon(true);
+                thread.start();
+                threads.add(thread);
+            }
         }
         return threads;
     }
 
-    /** After a fault the cluster must serve again without anybody's help. */
-    private void awaitService() {
-        long healed = System.nanoTime();
-        cluster.awaitPrimary(Duration.ofSeconds(60));
-        Duration took = Duration.ofNanos(System.nanoTime() - healed);
-        if (took.compareTo(RECOVERY) > 0) {
-            anomalies.add("no member was primary for " + took + " after " + faults.get(faults.size() - 1));
+    private void drive(Workload.Client client, AtomicBoolean ended) {
+        try (client) {
+            while (!ended.get()) {
+                // whoever is refused waits a moment, as a client would
+                LockSupport.parkNanos(client.step() ? PAUSE_NANOS : REFUSED_PAUSE_NANOS);
+            }
+        } catch (RuntimeException e) {
+            e.printStackTrace();
+            findings.anomaly(Thread.currentThread().getName() + " has ended: " + e);
         }
     }
 
-    /** All members must come to the same revision, and none may have failed or differ from the others. */
-    private void awaitConvergence() {
-        long deadline = System.nanoTime() + CONVERGENCE.toNanos();
-        List<String> states = states();
-        while (states.stream().distinct().count() > 1 && System.nanoTime() - deadline < 0) {
-            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-            states = states();
-        }
-        if (states.stream().distinct().count() > 1) {
-            anomalies.add("the members have not come to the same state: " + states);
-        }
-        for (NodeProcess node : cluster.nodes()) {
-            cluster.status(node).ifPresent(status -> {
-                if (status.words().get(5) != null) {
-                    anomalies.add(node + " has failed: " + status.words().get(5));
-                }
-                if (status.words().get(6) != null) {
-                    anomalies.add(node + " says: " + status.words().get(6));
-                }
-            });
+    private void join(List<Thread> threads) throws InterruptedException {
+        long deadline = System.nanoTime() + CLIENT_STOP.toNanos();
+        for (Thread thread : threads) {
+            thread.join(
+                    Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis()));
+            if (thread.isAlive()) {
+                findings.anomaly(thread.getName() + " has not ended within " + CLIENT_STOP);
+            }
         }
     }
 
-    private List<String> states() {
-        return cluster.nodes().stream()
-                .map(cluster::status)
-                .map(FaultRun::revision)
-                .toList();
+    private void checkShared(Shared shared) {
+        shared.floor().findings().stream().map(Finding::message).forEach(findings::anomaly);
+        shared.leadership().findings().stream().map(Finding::message).forEach(findings::anomaly);
+        workloads.forEach(workload ->
+                workload.tally().unexpected().forEach(reply -> findings.anomaly(workload.name() + ": " + reply)));
     }
 
-    private static String revision(Optional<Reply> status) {
-        return status.map(reply -> reply.text(4)).orElse("no answer");
+    private Report report(Duration took, Shared shared) {
+        Map<String, Map<String, Long>> operations = new TreeMap<>();
+        Map<String, Map<String, Long>> reasons = new TreeMap<>();
+        workloads.forEach(workload -> {
+            operations.put(workload.name(), workload.tally().outcomes());
+            reasons.put(workload.name(), workload.tally().reasons());
+        });
+        RunSummary summary = new RunSummary(
+                plan.seed(),
+                cluster.nodes().size(),
+                took,
+                operations,
+                reasons,
+                findings.histories(),
+                findings.faults(),
+                shared.leadership().terms(),
+                samples.summary(),
+                findings.undecided(),
+                findings.anomalies());
+        summary.writeTo(plan.directory());
+        return new Report(
+                plan.seed(),
+                summary.totalOperations(),
+                findings.faults().stream().map(FaultEvent::what).toList(),
+                findings.anomalies(),
+                summary);
     }
 }

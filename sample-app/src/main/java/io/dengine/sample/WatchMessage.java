@@ -18,7 +18,7 @@ record WatchMessage(long revision, List<Change> changes) {
             return new Change(
                     event.type().name().toLowerCase(Locale.ROOT),
                     event.keyAsString(),
-                    event.type() == WatchEvent.Type.PUT ? event.valueAsString() : null);
+                    event.valueAsString().orElse(null));
         }
     }
 

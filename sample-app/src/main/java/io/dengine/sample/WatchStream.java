@@ -77,7 +77,7 @@ final class WatchStream implements WatchListener {
         try {
             emitter.send(SseEmitter.event()
                     .name("compacted")
-                    .data(Map.of("oldestRevision", compacted.oldestRevision()), MediaType.APPLICATION_JSON));
+                    .data(Map.of("oldestRevision", compacted.oldestWatchableRevision()), MediaType.APPLICATION_JSON));
         } catch (IOException | IllegalStateException ex) {
             emitter.completeWithError(ex);
         }

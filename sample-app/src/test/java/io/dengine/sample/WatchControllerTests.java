@@ -92,7 +92,7 @@ class WatchControllerTests {
     @Test
     void aHistoryThatIsForgottenIsToldAndEndsTheStream() throws Exception {
         MvcResult result = open("/watch?fromRevision=1");
-        listening.getValue().onEnd(new HistoryCompactedException(1, 30));
+        listening.getValue().onEnd(new HistoryCompactedException(1, 29));
         assertThat(result.getResponse().getContentAsString().lines())
                 .contains("event:compacted")
                 .contains("data:{\"oldestRevision\":30}");

@@ -1,5 +1,6 @@
 package io.dengine.consensus.jraft;
 
+import io.dengine.storage.support.DamageAdvice;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,9 @@ final class FailureLatch {
     }
 
     void fail(String problem, @Nullable Throwable cause) {
-        String text = cause == null || cause.getMessage() == null ? problem : problem + ": " + cause.getMessage();
+        String text = cause == null || cause.getMessage() == null
+                ? problem
+                : DamageAdvice.in(problem + ": " + cause.getMessage(), cause);
         if (reason.compareAndSet(null, text)) {
             LOG.error("this member stops: {}", problem, cause);
             onFirst.accept(text, cause);

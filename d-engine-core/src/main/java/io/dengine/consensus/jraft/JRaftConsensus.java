@@ -197,7 +197,7 @@ public final class JRaftConsensus implements Consensus {
         }
         RaftNode raft;
         try {
-            raft = RaftNode.start(context, groupId, logStorage, metaStorage, applyAdapter, voter);
+            raft = RaftNode.start(context, groupId, logStorage, metaStorage, applyAdapter, voter, failure);
         } catch (EngineException e) {
             failure.fail("Raft cannot be started", e);
             throw failure.reason() == null ? e : new EngineException(failure.reason(), e);

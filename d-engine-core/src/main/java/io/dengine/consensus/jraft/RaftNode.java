@@ -13,6 +13,7 @@ import com.alipay.sofa.jraft.option.RaftOptions;
 import com.alipay.sofa.jraft.rpc.ProtobufMsgFactory;
 import com.alipay.sofa.jraft.storage.LogStorage;
 import com.alipay.sofa.jraft.storage.RaftMetaStorage;
+import com.alipay.sofa.jraft.storage.SnapshotStorage;
 import com.alipay.sofa.jraft.util.concurrent.DefaultFixedThreadsExecutorGroupFactory;
 import com.alipay.sofa.jraft.util.concurrent.FixedThreadsExecutorGroup;
 import io.dengine.EngineException;
@@ -66,9 +67,10 @@ final class RaftNode {
             LogStorage logStorage,
             RaftMetaStorage metaStorage,
             StateMachine stateMachine,
-            boolean voter) {
+            boolean voter,
+            FailureLatch failure) {
         PeerId self = PeerIds.peerId(context.self().address());
-        NodeOptions options = options(context, logStorage, metaStorage, stateMachine);
+        NodeOptions options = options(context, logStorage, metaStorage, stateMachine, failure);
         options.setElectionPriority(voter ? ElectionPriority.Disabled : ElectionPriority.NotElected);
         // One thread: the library shares one closure, with one unguarded field for the response, among the answers of
         // all
@@ -95,7 +97,11 @@ final class RaftNode {
     }
 
     private static NodeOptions options(
-            JRaftContext context, LogStorage logStorage, RaftMetaStorage metaStorage, StateMachine stateMachine) {
+            JRaftContext context,
+            LogStorage logStorage,
+            RaftMetaStorage metaStorage,
+            StateMachine stateMachine,
+            FailureLatch failure) {
         Configuration members = new Configuration();
         for (Member member : context.members()) {
             members.addPeer(PeerIds.peerId(member.address()));
@@ -111,7 +117,7 @@ final class RaftNode {
         options.setLogUri("log");
         options.setRaftMetaUri("meta");
         options.setSnapshotUri(context.snapshotDirectory().toString());
-        options.setServiceFactory(new Stores(logStorage, metaStorage));
+        options.setServiceFactory(new Stores(logStorage, metaStorage, context, failure));
         options.setSharedElectionTimer(true);
         options.setSharedVoteTimer(true);
         options.setSharedStepDownTimer(true);
@@ -186,15 +192,25 @@ final class RaftNode {
 
         private final LogStorage logStorage;
         private final RaftMetaStorage metaStorage;
+        private final JRaftContext context;
+        private final FailureLatch failure;
 
-        Stores(LogStorage logStorage, RaftMetaStorage metaStorage) {
+        Stores(LogStorage logStorage, RaftMetaStorage metaStorage, JRaftContext context, FailureLatch failure) {
             this.logStorage = logStorage;
             this.metaStorage = metaStorage;
+            this.context = context;
+            this.failure = failure;
         }
 
         @Override
         public LogStorage createLogStorage(String uri, RaftOptions raftOptions) {
             return logStorage;
+        }
+
+        @Override
+        public SnapshotStorage createSnapshotStorage(NodeOptions options) {
+            return new CheckedSnapshotStorage(
+                    context.snapshotDirectory(), options.getRaftOptions(), context.logStore(), failure::fail);
         }
 
         @Override

@@ -28,7 +28,7 @@ final class CallbackWatch implements Subscription {
     private final Pump pump = new Pump(this::handOver, this::step);
     private final AtomicBoolean finished = new AtomicBoolean();
 
-    private volatile boolean closed;
+    private final CallGate gate = new CallGate();
     private volatile DispatcherTimers.@Nullable Timer progress;
 
     /** @param callbacks calls the executor */
@@ -50,7 +50,7 @@ final class CallbackWatch implements Subscription {
     }
 
     private long signalProgress(long interval) {
-        if (finished.get() || closed) {
+        if (finished.get() || gate.isClosed()) {
             return DispatcherTimers.NEVER;
         }
         long left = reader.nanosToProgress();
@@ -76,10 +76,7 @@ final class CallbackWatch implements Subscription {
         try {
             WatchBatch batch = reader.next();
             if (batch != null) {
-                if (!closed) {
-                    listener.onBatch(batch);
-                }
-                return true;
+                return gate.call(() -> listener.onBatch(batch));
             }
             if (!reader.isBehind()) {
                 return false;
@@ -97,13 +94,9 @@ final class CallbackWatch implements Subscription {
         if (!finished.compareAndSet(false, true)) {
             return;
         }
-        boolean tell = !closed;
         stop();
-        if (!tell) {
-            return;
-        }
         try {
-            listener.onEnd(reason);
+            gate.call(() -> listener.onEnd(reason));
         } catch (RuntimeException | Error e) {
             LOG.warn("{} failed when it was told that its watch has ended", listener, e);
         }
@@ -111,7 +104,7 @@ final class CallbackWatch implements Subscription {
 
     private void stop() {
         pump.end();
-        feed.close();
+        feed.cancel();
         DispatcherTimers.Timer timer = progress;
         if (timer != null) {
             timer.cancel();
@@ -126,7 +119,8 @@ final class CallbackWatch implements Subscription {
 
     @Override
     public void close() {
-        closed = true;
+        gate.close();
         stop();
+        gate.awaitCall();
     }
 }

@@ -1,6 +1,5 @@
 package io.dengine.runtime.watch;
 
-import io.dengine.apply.Change;
 import io.dengine.apply.Effects;
 import io.dengine.apply.RevisionChanges;
 import java.util.Queue;
@@ -55,7 +54,7 @@ final class DispatchQueue {
      *
      * @param batches applied batches
      * @param changes changes in them
-     * @param bytes keys and values in them
+     * @param bytes of them in memory
      */
     record Limits(int batches, long changes, long bytes) {}
 
@@ -78,9 +77,7 @@ final class DispatchQueue {
         long itsBytes = 0;
         for (RevisionChanges revision : effects.changes()) {
             itsChanges += revision.changes().size();
-            for (Change change : revision.changes()) {
-                itsBytes += Sizes.bytes(change);
-            }
+            itsBytes += Sizes.bytes(revision);
         }
         if (!hasRoom(itsChanges, itsBytes)) {
             addMissed(firstRevision, effects.revision());

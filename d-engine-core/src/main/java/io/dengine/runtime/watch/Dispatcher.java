@@ -1,64 +1,47 @@
 package io.dengine.runtime.watch;
 
-import io.dengine.apply.Change;
-import io.dengine.apply.RevisionChanges;
 import io.dengine.concurrent.DaemonThreads;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread that finds the watches of each change and offers it to them. Waits for no consumer and calls nothing that users gave. */
+/** The one thread that goes through what was applied and has it offered to the watches. Waits for no consumer and calls nothing that users gave. */
 final class Dispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final long LONGEST_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int ITEMS_BETWEEN_TIMERS = 64;
 
-    /** What is done when a revision was offered. Compared by identity. */
-    private static final class Milestone {
-
-        private final long revision;
-        private final Runnable action;
-
-        private Milestone(long revision, Runnable action) {
-            this.revision = revision;
-            this.action = action;
-        }
-    }
-
-    private final WatchIndex<WatchFeed> index;
-    private final Set<WatchFeed> feeds;
     private final DispatchQueue queue;
     private final DispatcherTimers timers;
+    private final Distributor distributor;
+    private final Milestones milestones = new Milestones();
     private final Thread thread;
-
-    private final Set<Milestone> milestones = ConcurrentHashMap.newKeySet();
-    /** What each watch is to be told of the revision under way. */
-    private final Map<WatchFeed, List<Change>> collecting = new IdentityHashMap<>();
 
     private volatile long dispatched;
     private volatile boolean sleeping;
     private volatile boolean stopping;
 
-    /** @param feeds all that are in the index */
+    /**
+     * @param feeds all that are in the index
+     * @param budget what waits in them
+     * @param listeners gives those who hold bytes of the budget beside them
+     */
     Dispatcher(
             WatchIndex<WatchFeed> index,
             Set<WatchFeed> feeds,
             DispatchQueue queue,
             DispatcherTimers timers,
+            BufferBudget budget,
+            Consumer<Consumer<Holder>> listeners,
             String nodeId) {
-        this.index = index;
-        this.feeds = feeds;
         this.queue = queue;
         this.timers = timers;
+        this.distributor = new Distributor(index, feeds, budget, listeners, () -> stopping);
         this.thread = DaemonThreads.daemon("d-engine-watch-" + nodeId, this::work);
     }
 
@@ -93,11 +76,10 @@ final class Dispatcher {
      * @return forgets it
      */
     Runnable whenDispatched(long revision, Runnable action) {
-        Milestone milestone = new Milestone(revision, action);
-        milestones.add(milestone);
+        Runnable forget = milestones.add(revision, action);
         // the dispatcher may have looked before it was added
-        passMilestones();
-        return () -> milestones.remove(milestone);
+        milestones.pass(dispatched);
+        return forget;
     }
 
     /** Ends after what is in the queue, within a time. Idempotent. */
@@ -116,14 +98,28 @@ final class Dispatcher {
 
     private void work() {
         while (!(stopping && queue.isEmpty())) {
-            boolean empty = false;
-            for (int i = 0; i < ITEMS_BETWEEN_TIMERS && !empty; i++) {
-                empty = !dispatchNext();
+            try {
+                workOnce();
+            } catch (RuntimeException | Error e) {
+                Distributor.report("changes could not be offered to watchers", e);
+                if (stopping) {
+                    // whoever has missed something ends where it is
+                    return;
+                }
             }
-            long wait = fireTimers();
-            if (empty) {
-                sleep(Math.min(wait, LONGEST_SLEEP_NANOS));
-            }
+        }
+    }
+
+    private void workOnce() {
+        boolean empty = false;
+        for (int i = 0; i < ITEMS_BETWEEN_TIMERS && !empty; i++) {
+            empty = !dispatchNext();
+        }
+        distributor.tellUntold();
+        long wait = fireTimers();
+        if (empty) {
+            milestones.pass(dispatched);
+            sleep(Math.min(wait, distributor.hasUntold() ? Distributor.RETRY_NANOS : LONGEST_SLEEP_NANOS));
         }
     }
 
@@ -139,7 +135,7 @@ final class Dispatcher {
         try {
             return timers.fire();
         } catch (RuntimeException | Error e) {
-            LOG.error("a timer of watches failed", e);
+            Distributor.report("a timer of watches failed", e);
             return 0;
         }
     }
@@ -150,75 +146,18 @@ final class Dispatcher {
             return false;
         }
         if (item instanceof DispatchQueue.Missed missed) {
-            missed(missed.from(), missed.take());
+            long to = missed.take();
+            distributor.missed(missed.from(), to);
+            pass(to);
         } else if (item instanceof DispatchQueue.Published published) {
-            dispatch(published);
+            distributor.offer(published.effects(), dispatched);
+            pass(published.effects().revision());
         }
         return true;
     }
 
-    private void dispatch(DispatchQueue.Published published) {
-        long revision = published.effects().revision();
-        try {
-            published.effects().changes().forEach(this::dispatch);
-            pass(revision);
-        } catch (RuntimeException | Error e) {
-            LOG.error(
-                    "revisions up to {} could not be offered to watchers, which now read them from the history",
-                    revision,
-                    e);
-            collecting.clear();
-            missed(dispatched + 1, revision);
-        }
-    }
-
-    private void dispatch(RevisionChanges revision) {
-        List<Change> changes = revision.changes();
-        if (changes.size() == 1) {
-            Change change = changes.get(0);
-            index.visit(change.key(), feed -> {
-                if (feed.wants(change)) {
-                    feed.offer(revision);
-                }
-            });
-            return;
-        }
-        for (Change change : changes) {
-            index.visit(change.key(), feed -> {
-                if (feed.wants(change)) {
-                    collecting.computeIfAbsent(feed, first -> new ArrayList<>()).add(change);
-                }
-            });
-        }
-        collecting.forEach((feed, wanted) -> feed.offer(new RevisionChanges(revision.revision(), wanted)));
-        collecting.clear();
-    }
-
-    private void missed(long from, long to) {
-        for (WatchFeed feed : feeds) {
-            try {
-                feed.missed(from, to);
-            } catch (RuntimeException | Error e) {
-                LOG.error("the watch of {} could not be told that it is behind", feed.range(), e);
-            }
-        }
-        pass(to);
-    }
-
     private void pass(long revision) {
         dispatched = revision;
-        passMilestones();
-    }
-
-    private void passMilestones() {
-        if (milestones.isEmpty()) {
-            return;
-        }
-        long passed = dispatched;
-        for (Milestone milestone : milestones) {
-            if (milestone.revision <= passed && milestones.remove(milestone)) {
-                milestone.action.run();
-            }
-        }
+        milestones.pass(revision);
     }
 }

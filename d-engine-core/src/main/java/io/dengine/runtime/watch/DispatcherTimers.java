@@ -17,6 +17,9 @@ final class DispatcherTimers {
 
     static final long NEVER = Long.MAX_VALUE;
 
+    /** A task that fails is tried again after this. */
+    static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     /** Longer times are waited for in parts, so that no sum overflows. */
     private static final long LONGEST_NANOS = TimeUnit.DAYS.toNanos(1);
 
@@ -70,23 +73,32 @@ final class DispatcherTimers {
     }
 
     /**
-     * Does what is due.
+     * Does what is due. What a task throws is thrown here; those behind it are done by the next call.
      *
      * @return how long until something else is; {@link #NEVER}: nothing waits
      */
     long fire() {
         long now = nanoClock.getAsLong();
         for (Timer timer = pollDue(now); timer != null; timer = pollDue(now)) {
-            long again = timer.task.run();
-            synchronized (timers) {
-                if (again != NEVER && !timer.cancelled) {
-                    // at least a moment later, so that this loop ends
-                    schedule(timer, Math.max(1, again));
-                }
+            // What fails, as for want of a thread, is tried again: a task that is gone would be missed for ever.
+            long again = RETRY_NANOS;
+            try {
+                again = timer.task.run();
+            } finally {
+                again(timer, again);
             }
         }
         synchronized (timers) {
             return timers.isEmpty() ? NEVER : Math.max(0, timers.first().due - nanoClock.getAsLong());
+        }
+    }
+
+    private void again(Timer timer, long delayNanos) {
+        synchronized (timers) {
+            if (delayNanos != NEVER && !timer.cancelled) {
+                // at least a moment later, so that this loop ends
+                schedule(timer, Math.max(1, delayNanos));
+            }
         }
     }
 

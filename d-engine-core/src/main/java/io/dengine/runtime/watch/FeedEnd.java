@@ -22,14 +22,16 @@ sealed interface FeedEnd {
      * Changes were lost while history was off.
      *
      * @param lostFrom the first revision that may be lost
-     * @param capacity how many events could wait
+     * @param limits how much could wait
      */
-    record Overflowed(long lostFrom, int capacity) implements FeedEnd {
+    record Overflowed(long lostFrom, WatchLimits limits) implements FeedEnd {
         @Override
         public RuntimeException exception() {
             return new WatchOverflowException(
-                    "more events were waiting than limits.watch-buffer = " + capacity
-                            + " allows, or a snapshot was installed, while history is switched off: changes from revision "
+                    "more was waiting than limits.watch-buffer = " + limits.events()
+                            + ", limits.watch-buffer-size = " + limits.bytes()
+                            + " B or, for all watches together, limits.watch-buffer-total-size = " + limits.totalBytes()
+                            + " B allow, or a snapshot was installed, while history is switched off: changes from revision "
                             + lostFrom + " on are lost; read the keys again and watch anew",
                     lostFrom);
         }
@@ -39,7 +41,7 @@ sealed interface FeedEnd {
      * What comes next is not kept any more.
      *
      * @param next the revision that the watch would have continued from
-     * @param oldest the oldest revision that can be watched from
+     * @param oldest the oldest revision that can be read
      */
     record Compacted(long next, long oldest) implements FeedEnd {
         @Override

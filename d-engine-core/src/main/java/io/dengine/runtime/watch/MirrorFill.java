@@ -89,7 +89,7 @@ final class MirrorFill {
             throw new EngineException("interrupted while a mirror was filled", e);
         } finally {
             if (!done) {
-                feed.close();
+                feed.cancel();
             }
         }
     }

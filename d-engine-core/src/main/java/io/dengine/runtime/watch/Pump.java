@@ -2,6 +2,8 @@ package io.dengine.runtime.watch;
 
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does work step by step on somebody's threads, never two steps at once, and holds no thread while there is none. A step sees what the one before it wrote.
@@ -9,11 +11,15 @@ import java.util.function.BooleanSupplier;
  */
 final class Pump {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
+
     /** After so many steps the thread is given back, so that others on the same executor have their turn. */
     private static final int STEPS_AT_ONCE = 256;
 
     private enum State {
         IDLE,
+        /** {@link #run} will be called. */
+        SCHEDULED,
         RUNNING,
         /** Running, and there may be work that the step under way has not seen. */
         AGAIN,
@@ -33,46 +39,73 @@ final class Pump {
         this.step = step;
     }
 
-    /** There may be work. Never blocks. */
+    /**
+     * There may be work. Never blocks.
+     *
+     * @throws RuntimeException what {@code schedule} throws, as when no thread can be had; the next signal tries again
+     */
     void signal() {
         State before = state.getAndUpdate(now -> switch (now) {
-            case IDLE -> State.RUNNING;
+            case IDLE -> State.SCHEDULED;
             case RUNNING -> State.AGAIN;
-            case AGAIN, ENDED -> now;
+            case SCHEDULED, AGAIN, ENDED -> now;
         });
-        if (before == State.IDLE) {
-            schedule();
+        if (before != State.IDLE) {
+            return;
         }
-    }
-
-    private void schedule() {
         boolean scheduled = false;
         try {
             schedule.run();
             scheduled = true;
         } finally {
             if (!scheduled) {
-                // no thread could be had: the next signal tries again
-                state.compareAndSet(State.RUNNING, State.IDLE);
-                state.compareAndSet(State.AGAIN, State.IDLE);
+                state.compareAndSet(State.SCHEDULED, State.IDLE);
             }
         }
     }
 
-    /** Works until there is nothing to do. */
+    /** Works until there is nothing to do. Does nothing when it was not scheduled, or another call works: an executor may have kept what it said it refused. */
     void run() {
+        if (!state.compareAndSet(State.SCHEDULED, State.RUNNING)) {
+            return;
+        }
+        while (work()) {
+            if (handedOn()) {
+                return;
+            }
+        }
+    }
+
+    /** Whether there is more to do. */
+    private boolean work() {
         for (int i = 0; i < STEPS_AT_ONCE; i++) {
             if (state.get() == State.ENDED) {
-                return;
+                return false;
             }
             if (!step.getAsBoolean()) {
                 if (state.compareAndSet(State.RUNNING, State.IDLE)) {
-                    return;
+                    return false;
                 }
                 state.compareAndSet(State.AGAIN, State.RUNNING);
             }
         }
-        schedule();
+        return true;
+    }
+
+    /** Gives the thread back; false when no other can be had, so that this one must work on. */
+    private boolean handedOn() {
+        State before = state.getAndUpdate(now -> now == State.ENDED ? now : State.SCHEDULED);
+        if (before == State.ENDED) {
+            return true;
+        }
+        boolean scheduled = false;
+        try {
+            schedule.run();
+            scheduled = true;
+        } catch (RuntimeException | Error e) {
+            LOG.warn("no thread could be had for more work; this one goes on", e);
+        }
+        return scheduled || !state.compareAndSet(State.SCHEDULED, State.RUNNING);
     }
 
     /** No step begins any more. */

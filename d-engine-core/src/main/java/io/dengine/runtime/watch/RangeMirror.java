@@ -8,18 +8,12 @@ import io.dengine.kv.KeyValue;
 import io.dengine.watch.KvMirror;
 import io.dengine.watch.WatchBatch;
 import io.dengine.watch.WatchClosedException;
-import io.dengine.watch.WatchEvent;
 import io.dengine.watch.WatchListener;
 import io.dengine.watch.WatchOverflowException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -30,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A mirror that follows a watch. Its contents change on a thread of the engine for mirrors, one revision at a time and under a lock; a look-up takes no lock. When
- * the watch cannot go on it is filled anew, and the listeners are told the difference.
+ * the watch cannot go on it is filled anew, and the listeners are told the difference. It waits for no listener.
  */
 final class RangeMirror implements KvMirror {
 
@@ -45,9 +39,9 @@ final class RangeMirror implements KvMirror {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition advanced = lock.newCondition();
 
+    private final MirrorContents contents = new MirrorContents();
+
     // written with the lock
-    private volatile NavigableMap<byte[], KeyValue> entries = new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
-    private volatile int size;
     private volatile long revision;
     private volatile boolean closed;
 
@@ -79,7 +73,10 @@ final class RangeMirror implements KvMirror {
         if (key == null) {
             throw new IllegalArgumentException("key must not be null");
         }
-        return Optional.ofNullable(entries.get(key)).map(MirrorListener::copy);
+        KeyValue entry = contents.get(key);
+        // after the look-up: a mirror that has ended is empty
+        checkOpen();
+        return Optional.ofNullable(entry);
     }
 
     @Override
@@ -89,18 +86,19 @@ final class RangeMirror implements KvMirror {
 
     @Override
     public NavigableMap<byte[], KeyValue> snapshot() {
-        NavigableMap<byte[], KeyValue> copy = new TreeMap<>(Arrays::compareUnsigned);
         lock.lock();
         try {
-            entries.values().stream().map(MirrorListener::copy).forEach(entry -> copy.put(entry.key(), entry));
+            checkOpen();
+            return contents.snapshot();
         } finally {
             lock.unlock();
         }
-        return Collections.unmodifiableNavigableMap(copy);
     }
 
     @Override
     public int size() {
+        int size = contents.size();
+        checkOpen();
         return size;
     }
 
@@ -110,10 +108,22 @@ final class RangeMirror implements KvMirror {
     }
 
     @Override
+    public boolean isOpen() {
+        return !closed;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw closedException();
+        }
+    }
+
+    @Override
     public boolean awaitRevision(long wanted, @Nullable Duration timeout) throws InterruptedException {
         if (timeout == null) {
             throw new IllegalArgumentException("timeout must not be null");
         }
+        checkOpen();
         if (revision >= wanted) {
             return true;
         }
@@ -125,6 +135,7 @@ final class RangeMirror implements KvMirror {
             while (revision < wanted && !closed && left > 0) {
                 left = advanced.awaitNanos(left);
             }
+            checkOpen();
             return revision >= wanted;
         } finally {
             lock.unlock();
@@ -140,7 +151,7 @@ final class RangeMirror implements KvMirror {
             throw new IllegalArgumentException("listener must not be null");
         }
         MirrorListener added = new MirrorListener(
-                listener, hub.watchBuffer(), hub.threads().callbacks(), listeners::remove, this::lookForMore);
+                listener, hub.limits(), hub.budget(), hub.threads().mirrorListeners(), listeners::remove);
         lock.lock();
         try {
             if (closed) {
@@ -152,6 +163,11 @@ final class RangeMirror implements KvMirror {
             lock.unlock();
         }
         return added;
+    }
+
+    /** Those who were added and not closed. */
+    List<MirrorListener> listeners() {
+        return listeners;
     }
 
     private void lookForMore() {
@@ -181,9 +197,6 @@ final class RangeMirror implements KvMirror {
         }
 
         private boolean step() {
-            if (listeners.stream().anyMatch(MirrorListener::isFull)) {
-                return false;
-            }
             try {
                 WatchBatch batch = reader.next();
                 if (batch != null) {
@@ -201,10 +214,8 @@ final class RangeMirror implements KvMirror {
                 end(e);
             } catch (HistoryCompactedException | WatchOverflowException e) {
                 LOG.info("a mirror is filled anew: {}", e.getMessage());
-                stop();
-                hub.threads().mirrors().execute(RangeMirror.this::refill);
+                refillAtOnce();
             } catch (RuntimeException | Error e) {
-                stop();
                 refillLater(e);
             }
             return false;
@@ -212,7 +223,7 @@ final class RangeMirror implements KvMirror {
 
         private void stop() {
             pump.end();
-            feed.close();
+            feed.cancel();
         }
     }
 
@@ -222,16 +233,24 @@ final class RangeMirror implements KvMirror {
             if (closed) {
                 return;
             }
-            for (WatchEvent event : batch.events()) {
-                KeyValue current = event.current();
-                KeyValue before = current == null ? entries.remove(event.key()) : entries.put(current.key(), current);
-                size += (current == null ? 0 : 1) - (before == null ? 0 : 1);
-            }
+            MirrorChanges changes = contents.apply(batch);
             revision = batch.revision();
-            listeners.forEach(listener -> listener.add(batch));
+            tell(changes);
             advanced.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** With the lock, so that all are told in order. */
+    private void tell(MirrorChanges changes) {
+        for (MirrorListener listener : listeners) {
+            try {
+                listener.add(changes);
+            } catch (RuntimeException | Error e) {
+                LOG.warn("no thread could be had for a listener of a mirror; it is told later", e);
+                hub.later(RETRY_DELAY, listener::tellAgain);
+            }
         }
     }
 
@@ -257,13 +276,10 @@ final class RangeMirror implements KvMirror {
                 filled.feed().close();
                 return;
             }
-            List<WatchEvent> difference = difference(entries, filled.entries(), filled.revision());
-            entries = new ConcurrentSkipListMap<>(filled.entries());
-            size = filled.entries().size();
+            MirrorChanges difference = contents.replace(filled.entries(), filled.revision());
             revision = Math.max(revision, filled.revision());
-            if (!difference.isEmpty()) {
-                WatchBatch batch = new WatchBatch(filled.revision(), difference);
-                listeners.forEach(listener -> listener.add(batch));
+            if (!difference.changes().isEmpty()) {
+                tell(difference);
             }
             advanced.signalAll();
             follower = next;
@@ -274,26 +290,7 @@ final class RangeMirror implements KvMirror {
         next.pump.signal();
     }
 
-    /** What must have happened. When a key was deleted is not known: it carries the new revision. */
-    private static List<WatchEvent> difference(
-            NavigableMap<byte[], KeyValue> before, NavigableMap<byte[], KeyValue> after, long revision) {
-        List<WatchEvent> events = new ArrayList<>();
-        before.forEach((key, entry) -> {
-            if (!after.containsKey(key)) {
-                events.add(new WatchEvent(WatchEvent.Type.DELETE, key, revision, null, null));
-            }
-        });
-        after.forEach((key, entry) -> {
-            KeyValue old = before.get(key);
-            if (old == null || old.modRevision() != entry.modRevision()) {
-                events.add(new WatchEvent(WatchEvent.Type.PUT, key, entry.modRevision(), entry, null));
-            }
-        });
-        return events;
-    }
-
     private void refill() {
-        follower = null;
         if (closed) {
             return;
         }
@@ -306,14 +303,31 @@ final class RangeMirror implements KvMirror {
         }
     }
 
+    private void refillAtOnce() {
+        stopFollowing();
+        try {
+            hub.threads().mirrors().execute(this::refill);
+        } catch (RuntimeException | Error e) {
+            refillLater(e);
+        }
+    }
+
     private void refillLater(Throwable failure) {
-        follower = null;
+        stopFollowing();
         if (hub.isClosed()) {
             end(closedException());
             return;
         }
         LOG.warn("a mirror cannot be kept current; it is filled anew in {}", RETRY_DELAY, failure);
         hub.later(RETRY_DELAY, () -> hub.threads().mirrors().execute(this::refill));
+    }
+
+    private void stopFollowing() {
+        Follower current = follower;
+        follower = null;
+        if (current != null) {
+            current.stop();
+        }
     }
 
     // ---- the end
@@ -332,6 +346,7 @@ final class RangeMirror implements KvMirror {
                 return;
             }
             closed = true;
+            contents.clear();
             advanced.signalAll();
         } finally {
             lock.unlock();

@@ -3,63 +3,52 @@ package io.dengine.runtime.watch;
 import io.dengine.HistoryCompactedException;
 import io.dengine.apply.Change;
 import io.dengine.apply.HistoryReader;
-import io.dengine.apply.RevisionChanges;
 import io.dengine.kv.KeyRange;
+import io.dengine.storage.CorruptionException;
 import io.dengine.watch.WatchBatch;
 import io.dengine.watch.WatchRequest;
-import java.util.ArrayDeque;
-import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One watch, between the dispatcher and its consumer, who gets the changes in order, each once.
  *
  * <p>They come from two sources. <em>Live</em>: the dispatcher offers every change of a revision from {@code liveFrom} on, and it waits in a bounded buffer.
- * <em>Behind</em>: the consumer reads the history, from {@code position} on. The two meet without gap or duplicate, because {@code liveFrom} is set, under the
+ * <em>Behind</em>: the consumer reads the history, from {@code position} on ({@link FeedContents}). The two meet without gap or duplicate, because {@code liveFrom} is set, under the
  * lock, to the revision after that of the store: what is committed later is dispatched later and finds {@code liveFrom} set; what was committed before is in the
  * history, is read up to {@code liveFrom} and not taken from the dispatcher. When the buffer is full the watch is behind from the first revision that had no place.
  *
- * <p>Thread-safety: {@link #offer} and {@link #missed} belong to the dispatcher; {@link #take} and {@link #readHistory} to one consumer at a time;
- * everything else may be called by any thread. The lock is held for a few instructions only, so that the dispatcher does not wait for a consumer.
+ * <p>Whatever is thrown by {@link #offer}, {@link #missed} or {@link #letGo}, for want of memory or of threads: a revision is then buffered or not, and told
+ * of as missed or not. Both can be told again; what was taken is not taken twice.
+ *
+ * <p>Thread-safety: {@link #offer}, {@link #missed} and {@link #letGo} belong to the dispatcher; {@link #take} and {@link #readHistory} to one consumer at a
+ * time; everything else may be called by any thread. The lock is held for a few instructions only, so that the dispatcher does not wait for a consumer.
  */
-final class WatchFeed {
-
-    private static final long NEVER = Long.MAX_VALUE;
+final class WatchFeed implements Holder {
 
     private final long id;
     private final WatchRequest request;
     private final FeedContext context;
     private final Consumer<WatchFeed> whenEnded;
-    private final ReplaySize replaySize = new ReplaySize();
+    private final ReplaySize replaySize;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    /** What comes next: read from the history, or buffered before the watch fell behind. */
-    private final Queue<RevisionChanges> replay = new ArrayDeque<>();
-
-    /** What comes after {@link #replay} once {@link #position} has reached {@link #liveFrom}: offered by the dispatcher. */
-    private final ArrayDeque<RevisionChanges> buffer = new ArrayDeque<>();
-
-    private int buffered;
-
-    /** Every change before it was taken from the history or the dispatcher, or is not asked for. */
-    private long position;
-
-    /** Every change from it on is offered by the dispatcher; {@link #NEVER}: none is taken from it. */
-    private long liveFrom = NEVER;
-
-    /** Every change up to it that is not in {@link #replay} or {@link #buffer} has been delivered. */
-    private long covered;
+    /** With the lock. */
+    private final FeedContents contents;
 
     /** Every change up to it has been delivered. */
     private long confirmed;
 
-    private boolean wasLive;
+    /** What the consumer is about to take. */
+    private @Nullable Offer taking;
+
+    private boolean countedBehind;
     private @Nullable FeedEnd end;
     private volatile Runnable whenReady = () -> {};
 
@@ -71,21 +60,18 @@ final class WatchFeed {
         this.request = request;
         this.context = context;
         this.whenEnded = whenEnded;
+        this.replaySize = new ReplaySize(context.limits().bytes());
+        this.contents = new FeedContents(context);
     }
 
     /** Begins, once; the dispatcher must be able to find this watch already. */
     void start() {
         lock.lock();
         try {
-            long head = context.history().revision();
-            position = request.fromRevision() == 0 ? head + 1 : request.fromRevision();
-            covered = Math.min(position - 1, head);
-            confirmed = covered;
-            if (position > head) {
-                goLive(head);
-            }
+            contents.start(request.fromRevision(), context.history().revision());
+            confirmed = contents.covered();
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -109,60 +95,60 @@ final class WatchFeed {
         return change.stored() == null ? request.deletes() : request.puts();
     }
 
+    /** Whether what stood there before is needed. */
+    boolean wantsPrevious() {
+        return request.previousValue();
+    }
+
     /** Takes the changes of a revision that were asked for, in the order of revisions. */
-    void offer(RevisionChanges changes) {
-        boolean ended;
-        lock.lock();
-        try {
-            if (end != null || changes.revision() < liveFrom || changes.revision() < position) {
-                return;
-            }
-            int count = changes.changes().size();
-            if (buffer.isEmpty() || buffered + count <= context.capacity()) {
-                buffer.add(changes);
-                buffered += count;
-            } else {
-                fallBehind(changes.revision());
-            }
-            ended = end != null;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        told(ended);
+    void offer(Offer changes) {
+        change(() -> contents.offer(changes));
     }
 
-    /** Learns that the dispatcher does not have the revisions {@code from} to {@code to}, inclusive. */
+    /** Learns that the dispatcher does not have the revisions {@code from} to {@code to}, inclusive, apart from those that it has offered. */
     void missed(long from, long to) {
+        change(() -> contents.missed(from, to));
+    }
+
+    /** What waits is read from the history instead, again perhaps. Where history is off it is lost, and the watch ends. */
+    @Override
+    public void letGo() {
+        change(() -> contents.letGo(taking));
+    }
+
+    /** @param attempt with the lock; whether it has changed anything */
+    private void change(BooleanSupplier attempt) {
         boolean ended;
         lock.lock();
         try {
-            if (end != null || liveFrom == NEVER || to < liveFrom || to < position) {
+            if (end != null || !attempt.getAsBoolean()) {
                 return;
             }
-            fallBehind(from);
+            if (contents.isCutOff() && !context.history().isHistoryEnabled()) {
+                endWith(new FeedEnd.Overflowed(contents.position(), context.limits()));
+            }
             ended = end != null;
             changed.signalAll();
         } finally {
-            lock.unlock();
+            unlock();
         }
         told(ended);
     }
 
-    /** Nothing from a revision on is taken from the dispatcher any more. Called with the lock. */
-    private void fallBehind(long from) {
-        if (isLive()) {
-            replay.addAll(buffer);
-            position = Math.max(position, from);
-            covered = position - 1;
+    @Override
+    public long heldBytes() {
+        return locked(() -> end == null ? contents.bytes() : 0L);
+    }
+
+    /** Says again that there is something to take or to read. */
+    void tellAgain() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
-        // else the history is read anyway, from before what is in the buffer
-        buffer.clear();
-        buffered = 0;
-        liveFrom = NEVER;
-        if (!context.history().isHistoryEnabled()) {
-            end = new FeedEnd.Overflowed(position, context.capacity());
-        }
+        whenReady.run();
     }
 
     // ---- the consumer's side
@@ -174,80 +160,92 @@ final class WatchFeed {
      */
     @Nullable
     WatchBatch take() {
-        // before the lock: what was offered up to this revision is then in the buffer, or was taken from it
-        long dispatched = context.dispatched().getAsLong();
-        RevisionChanges next;
-        lock.lock();
-        try {
-            next = poll();
-            if (next == null) {
-                if (end != null) {
-                    throw end.exception();
-                }
-                confirmed = Math.max(confirmed, isLive() ? Math.max(covered, dispatched) : covered);
-                return null;
-            }
-            confirmed = Math.max(confirmed, next.revision());
-        } finally {
-            lock.unlock();
+        Offer next = next();
+        if (next == null) {
+            return null;
         }
+        WatchBatch batch = null;
         try {
-            return EventDecoder.batch(next, request.previousValue());
+            batch = EventDecoder.batch(next.changes(), request.previousValue());
         } catch (RuntimeException e) {
             // else the next call would go on behind what could not be delivered
             end(new FeedEnd.Failed(e));
             throw e;
+        } finally {
+            // it is taken only now: had there been no memory for it, it would be gone
+            taken(next, batch != null);
+        }
+        return batch;
+    }
+
+    private @Nullable Offer next() {
+        // before the lock: what was offered up to this revision is then in the buffer, or was taken from it
+        long dispatched = context.dispatched().getAsLong();
+        lock.lock();
+        try {
+            Offer next = contents.peek();
+            taking = next;
+            if (next == null) {
+                if (end != null) {
+                    throw end.exception();
+                }
+                long reached = contents.covered();
+                confirmed = Math.max(confirmed, contents.isLive() ? Math.max(reached, dispatched) : reached);
+            }
+            return next;
+        } finally {
+            lock.unlock();
         }
     }
 
-    private @Nullable RevisionChanges poll() {
-        RevisionChanges next = replay.poll();
-        if (next == null && isLive()) {
-            next = buffer.poll();
-            buffered -= next == null ? 0 : next.changes().size();
+    private void taken(Offer next, boolean delivered) {
+        lock.lock();
+        try {
+            taking = null;
+            // it was cleared if the consumer is to get nothing any more
+            if (delivered && contents.peek() == next) {
+                contents.take();
+                confirmed = Math.max(confirmed, next.revision());
+            }
+        } finally {
+            lock.unlock();
         }
-        return next;
     }
 
     /** Whether the history must be read for what comes next. */
     boolean isBehind() {
-        lock.lock();
-        try {
-            return end == null && !isLive();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> end == null && !contents.isLive());
     }
 
     /**
      * Reads a bounded part of the history, or finds that there is nothing to read any more.
      *
+     * @throws CorruptionException when it is damaged, which ends the watch
      * @throws io.dengine.storage.StorageException when it cannot be read; it can be tried again
      */
     void readHistory() {
         long from;
         lock.lock();
         try {
-            if (liveFrom == NEVER) {
-                long head = context.history().revision();
-                // not earlier: the buffer would only overflow again while the rest is read
-                if (position > head || head - position < context.capacity() / 2) {
-                    goLive(head);
-                }
-            }
-            if (end != null || isLive()) {
+            contents.goLiveNear(context.history().revision());
+            if (end != null || contents.isLive()) {
                 return;
             }
-            from = position;
+            from = contents.position();
         } finally {
-            lock.unlock();
+            unlock();
         }
         HistoryReader.Part part;
         try {
-            part = context.history().read(from, range(), replaySize.changes());
+            // while too much waits everywhere each takes no more than what it hands on at once
+            int most = context.budget().isOver() ? 1 : replaySize.changes();
+            part = context.history().read(from, range(), most);
         } catch (HistoryCompactedException e) {
             end(compacted(from));
             return;
+        } catch (CorruptionException e) {
+            end(new FeedEnd.Failed(e));
+            throw e;
         }
         replaySize.learn(part.changes());
         accept(part, from);
@@ -260,43 +258,29 @@ final class WatchFeed {
         }
         lock.lock();
         try {
-            // It may have fallen behind meanwhile, which moves liveFrom, not position.
-            for (RevisionChanges read : part.changes()) {
-                List<Change> wanted =
-                        read.changes().stream().filter(this::wants).toList();
-                if (read.revision() < liveFrom && !wanted.isEmpty()) {
-                    replay.add(new RevisionChanges(read.revision(), wanted));
-                }
+            if (end == null) {
+                contents.add(part, this::wants, this::needed);
             }
-            position = Math.min(part.nextRevision(), liveFrom);
-            covered = position - 1;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
+    private Change needed(Change change) {
+        return request.previousValue() ? change : Offer.withoutPrevious(change);
+    }
+
     private FeedEnd compacted(long from) {
-        boolean lost;
-        lock.lock();
-        try {
-            lost = wasLive;
-        } finally {
-            lock.unlock();
-        }
+        boolean lost = locked(contents::wasLive);
         HistoryReader history = context.history();
         return lost && !history.isHistoryEnabled()
-                ? new FeedEnd.Overflowed(from, context.capacity())
-                : new FeedEnd.Compacted(from, history.compactedRevision() + 1);
+                ? new FeedEnd.Overflowed(from, context.limits())
+                : new FeedEnd.Compacted(from, history.compactedRevision());
     }
 
     /** Every change up to it has been delivered. */
     long confirmed() {
-        lock.lock();
-        try {
-            return confirmed;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> confirmed);
     }
 
     /**
@@ -308,7 +292,7 @@ final class WatchFeed {
         long left = nanos;
         lock.lockInterruptibly();
         try {
-            while (left > 0 && end == null && replay.isEmpty() && isLive() && buffer.isEmpty()) {
+            while (left > 0 && end == null && contents.peek() == null && contents.isLive()) {
                 left = changed.awaitNanos(left);
             }
         } finally {
@@ -320,17 +304,23 @@ final class WatchFeed {
     // ---- the end
 
     boolean isOpen() {
-        lock.lock();
-        try {
-            return end == null;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> end == null);
     }
 
     /** Ends it after what is buffered. Idempotent. */
     void close() {
         end(new FeedEnd.Closed());
+    }
+
+    /** Ends it for a consumer who takes nothing any more. Idempotent. */
+    void cancel() {
+        close();
+        lock.lock();
+        try {
+            contents.clear();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void end(FeedEnd reason) {
@@ -339,29 +329,47 @@ final class WatchFeed {
             if (end != null) {
                 return;
             }
-            end = reason;
+            endWith(reason);
             changed.signalAll();
         } finally {
-            lock.unlock();
+            unlock();
         }
         told(true);
     }
 
+    /** What waits belongs to the consumer from now on: whether he takes it is not known. */
+    private void endWith(FeedEnd reason) {
+        end = reason;
+        contents.endCounting();
+    }
+
     private void told(boolean ended) {
-        if (ended) {
-            whenEnded.accept(this);
+        try {
+            if (ended) {
+                whenEnded.accept(this);
+            }
+        } finally {
+            whenReady.run();
         }
-        whenReady.run();
+    }
+
+    private <T> T locked(Supplier<T> look) {
+        lock.lock();
+        try {
+            return look.get();
+        } finally {
+            lock.unlock();
+        }
     }
 
     // ---- called with the lock
 
-    private boolean isLive() {
-        return position >= liveFrom;
-    }
-
-    private void goLive(long head) {
-        liveFrom = head + 1;
-        wasLive = true;
+    private void unlock() {
+        boolean behind = end == null && !contents.isLive();
+        if (behind != countedBehind) {
+            countedBehind = behind;
+            context.behind().addAndGet(behind ? 1 : -1);
+        }
+        lock.unlock();
     }
 }

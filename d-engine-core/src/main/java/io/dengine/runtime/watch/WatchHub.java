@@ -19,37 +19,42 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The watches and mirrors of one engine run: takes what the apply thread has done and hands it on.
  *
  * <p>The apply thread puts changes into a bounded queue; a dispatcher thread finds the watches of each change and offers it to their bounded buffers; a consumer that
  * is slower, or begins at an older revision, reads the history in its own thread. So nobody waits for a consumer, and nothing is lost while the
- * history is kept. Where history is off a watch whose changes found no place ends with {@code WatchOverflowException}.
+ * history is kept. What waits in all of them together is bounded, too: of what is beyond it those that hold most let go. Where history is off a watch whose changes found no place ends with {@code WatchOverflowException}.
  *
  * <p>Thread-safety: {@link #publish} and {@link #stateReplaced} belong to the one thread that applies, after the changes have become visible through the
  * {@link HistoryReader}; everything else may be called by any thread.
  */
 public final class WatchHub {
 
-    private static final DispatchQueue.Limits QUEUE = new DispatchQueue.Limits(4096, 131_072, 64L * 1024 * 1024);
+    private static final Logger LOG = LoggerFactory.getLogger(WatchHub.class);
+    private static final DispatchQueue.Limits QUEUE = new DispatchQueue.Limits(4096, 131_072, 32L * 1024 * 1024);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
     private final HistoryReader history;
-    private final int maxWatchers;
-    private final int watchBuffer;
+    private final WatchLimits limits;
     private final LongSupplier nanoClock;
 
     private final WatchIndex<WatchFeed> index = new WatchIndex<>();
     private final Set<WatchFeed> feeds = ConcurrentHashMap.newKeySet();
     private final Set<RangeMirror> mirrors = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger behind = new AtomicInteger();
     private final AtomicLong ids = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    private final BufferBudget budget;
     private final DispatchQueue queue;
     private final DispatcherTimers timers;
     private final Dispatcher dispatcher;
@@ -63,31 +68,28 @@ public final class WatchHub {
      * Starts the dispatcher; {@link #closeAll()} ends it.
      *
      * @param history what was recorded; its revision must contain a change before that is published here
-     * @param maxWatchers most open watches, those of mirrors included
-     * @param watchBuffer most events that wait in a watch for its consumer
      * @param nanoClock monotonic time, in nanoseconds
      * @param nodeId for the names of threads
      */
-    public WatchHub(HistoryReader history, int maxWatchers, int watchBuffer, LongSupplier nanoClock, String nodeId) {
-        this(history, maxWatchers, watchBuffer, nanoClock, nodeId, QUEUE);
+    public WatchHub(HistoryReader history, WatchLimits limits, LongSupplier nanoClock, String nodeId) {
+        this(history, limits, nanoClock, nodeId, QUEUE);
     }
 
     WatchHub(
             HistoryReader history,
-            int maxWatchers,
-            int watchBuffer,
+            WatchLimits limits,
             LongSupplier nanoClock,
             String nodeId,
-            DispatchQueue.Limits limits) {
+            DispatchQueue.Limits queueLimits) {
         this.history = history;
-        this.maxWatchers = maxWatchers;
-        this.watchBuffer = watchBuffer;
+        this.limits = limits;
         this.nanoClock = nanoClock;
-        this.queue = new DispatchQueue(limits);
+        this.budget = new BufferBudget(limits.totalBytes());
+        this.queue = new DispatchQueue(queueLimits);
         this.timers = new DispatcherTimers(nanoClock);
-        this.dispatcher = new Dispatcher(index, feeds, queue, timers, nodeId);
-        this.context = new FeedContext(history, watchBuffer, dispatcher::dispatched);
-        this.threads = new WatchThreads(nodeId, maxWatchers);
+        this.dispatcher = new Dispatcher(index, feeds, queue, timers, budget, this::eachListener, nodeId);
+        this.context = new FeedContext(history, limits, budget, behind, dispatcher::dispatched);
+        this.threads = new WatchThreads(nodeId, limits.watchers());
         dispatcher.start();
     }
 
@@ -180,6 +182,11 @@ public final class WatchHub {
         return open.get();
     }
 
+    /** How the watches are at this moment, those of mirrors included. */
+    public WatchCounts counts() {
+        return new WatchCounts(open.get(), behind.get(), budget.used());
+    }
+
     /**
      * The engine stops; to be called when nothing is published any more and before the store is closed. What was published is still offered; then every watch
      * ends after what it has buffered, and there will be no other. Takes at most a few seconds. Idempotent.
@@ -189,9 +196,18 @@ public final class WatchHub {
             return;
         }
         dispatcher.stop(STOP_TIMEOUT);
-        feeds.forEach(WatchFeed::close);
-        mirrors.forEach(RangeMirror::engineStopped);
+        // each, whatever becomes of the ones before it
+        feeds.forEach(feed -> guarded(feed::close));
+        mirrors.forEach(mirror -> guarded(mirror::engineStopped));
         threads.shutdown();
+    }
+
+    private static void guarded(Runnable end) {
+        try {
+            end.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("the consumer of a watcher could not be told that the engine stops", e);
+        }
     }
 
     // ---- for mirrors
@@ -244,8 +260,12 @@ public final class WatchHub {
         return nanoClock;
     }
 
-    int watchBuffer() {
-        return watchBuffer;
+    WatchLimits limits() {
+        return limits;
+    }
+
+    BufferBudget budget() {
+        return budget;
     }
 
     boolean isClosed() {
@@ -265,10 +285,14 @@ public final class WatchHub {
         if (closed.get()) {
             throw stopped();
         }
-        if (open.getAndUpdate(count -> count < maxWatchers ? count + 1 : count) >= maxWatchers) {
-            throw new OverloadedException("too many open watchers; limits.max-watchers is " + maxWatchers
+        if (open.getAndUpdate(count -> count < limits.watchers() ? count + 1 : count) >= limits.watchers()) {
+            throw new OverloadedException("too many open watchers; limits.max-watchers is " + limits.watchers()
                     + "; close watchers that are not needed any more");
         }
+    }
+
+    private void eachListener(Consumer<Holder> visitor) {
+        mirrors.forEach(mirror -> mirror.listeners().forEach(visitor));
     }
 
     /** Called once by each feed. */

@@ -3,6 +3,8 @@ package io.dengine.runtime.watch;
 import io.dengine.concurrent.DaemonThreads;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionHandler;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -15,11 +17,22 @@ final class WatchThreads {
 
     private final ThreadPoolExecutor callbacks;
     private final ThreadPoolExecutor mirrors;
+    private final ThreadPoolExecutor mirrorListeners;
 
     /** @param capacity most watches; each has at most one task here */
     WatchThreads(String nodeId, int capacity) {
         this.callbacks = pool("d-engine-watch-callback-" + nodeId, capacity);
         this.mirrors = pool("d-engine-mirror-" + nodeId, capacity);
+        ThreadFactory listenerThreads = DaemonThreads.threads("d-engine-mirror-listener-" + nodeId);
+        // one for each that is being called: a listener that does not return must not hold up another
+        this.mirrorListeners = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                listenerThreads,
+                atTheStop(listenerThreads));
     }
 
     private static ThreadPoolExecutor pool(String name, int capacity) {
@@ -31,14 +44,17 @@ final class WatchThreads {
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(capacity),
                 threads,
-                // At the stop, and where mirrors have more listeners than watches are allowed: what is to be told is
-                // told.
-                (task, full) -> threads.newThread(task).start());
+                atTheStop(threads));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
 
-    /** Calls what users gave: executors and listeners. */
+    /** What is to be told is told. */
+    private static RejectedExecutionHandler atTheStop(ThreadFactory threads) {
+        return (task, shutDown) -> threads.newThread(task).start();
+    }
+
+    /** Calls the executors that users gave. */
     Executor callbacks() {
         return callbacks;
     }
@@ -48,9 +64,15 @@ final class WatchThreads {
         return mirrors;
     }
 
+    /** Calls the listeners of mirrors. */
+    Executor mirrorListeners() {
+        return mirrorListeners;
+    }
+
     /** What was handed in is still done. */
     void shutdown() {
         callbacks.shutdown();
         mirrors.shutdown();
+        mirrorListeners.shutdown();
     }
 }

@@ -1,82 +1,49 @@
 package io.dengine.storage.rocksdb;
 
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import io.dengine.storage.support.CallGuard;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
-/**
- * Keeps calls and the freeing of native handles apart: calls share the guard, {@link #close} waits for those that run and
- * every later one is refused. Thread-safe.
- */
+/** A {@link CallGuard} of native handles, whose calls fail with RocksDB's exceptions. Thread-safe. */
 final class HandleGuard {
 
     /** A call that uses native handles. */
     @FunctionalInterface
-    interface NativeCall<T extends @Nullable Object> {
-        T run() throws RocksDBException;
-    }
+    interface NativeCall<T extends @Nullable Object> extends CallGuard.Call<T, RocksDBException> {}
 
-    private final String name;
-    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-    private boolean closed;
+    private final CallGuard guard;
 
     /** @param name what is guarded, as the subject of a sentence */
     HandleGuard(String name) {
-        this.name = name;
+        this.guard = new CallGuard(name);
     }
 
     /** Runs a call while the handles are open. */
     <T extends @Nullable Object> T call(String what, NativeCall<T> call) {
-        lock.readLock().lock();
         try {
-            if (closed) {
-                throw new StoreClosedException(name);
-            }
-            return call.run();
+            return guard.call(call);
         } catch (RocksDBException e) {
             throw RocksErrors.of(what, e);
-        } finally {
-            lock.readLock().unlock();
         }
     }
 
     /** Runs {@code action} while the handles are open; does nothing when they are not. */
     void ifOpen(Runnable action) {
-        lock.readLock().lock();
-        try {
-            if (!closed) {
-                action.run();
-            }
-        } finally {
-            lock.readLock().unlock();
-        }
+        guard.ifOpen(action);
     }
 
     /** Frees the handles, once. */
     void close(Runnable free) {
-        closeIf(() -> true, free);
+        guard.close(free);
     }
 
     /** Frees the handles, once, if the condition holds while no call is running. */
     void closeIf(BooleanSupplier condition, Runnable free) {
-        lock.writeLock().lock();
-        try {
-            if (!closed && condition.getAsBoolean()) {
-                closed = true;
-                free.run();
-            }
-        } finally {
-            lock.writeLock().unlock();
-        }
+        guard.closeIf(condition, free);
     }
 
     boolean isClosed() {
-        lock.readLock().lock();
-        try {
-            return closed;
-        } finally {
-            lock.readLock().unlock();
-        }
+        return guard.isClosed();
     }
 }

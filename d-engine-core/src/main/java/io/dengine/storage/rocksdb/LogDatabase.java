@@ -3,6 +3,8 @@ package io.dengine.storage.rocksdb;
 import io.dengine.storage.CorruptionException;
 import io.dengine.storage.StorageException;
 import io.dengine.storage.support.DurableFiles;
+import io.dengine.storage.support.LogBounds;
+import io.dengine.storage.support.SyncedMark;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package io.dengine.storage.rocksdb;
 
 import io.dengine.concurrent.DaemonThreads;
 import io.dengine.storage.StorageException;
+import io.dengine.storage.support.StoreClosedException;
 import java.util.List;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;

@@ -4,6 +4,7 @@ import io.dengine.storage.StateBatch;
 import io.dengine.storage.StateCursor;
 import io.dengine.storage.StateTable;
 import io.dengine.storage.support.BatchOverlay;
+import io.dengine.storage.support.StoreClosedException;
 import org.jspecify.annotations.Nullable;
 
 /** A batch that is kept in Java until it is committed as one write. */

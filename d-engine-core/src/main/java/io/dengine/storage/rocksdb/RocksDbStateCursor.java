@@ -2,6 +2,7 @@ package io.dengine.storage.rocksdb;
 
 import io.dengine.storage.StateCursor;
 import io.dengine.storage.StateTable;
+import io.dengine.storage.support.StoreClosedException;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;

@@ -7,6 +7,7 @@ import io.dengine.storage.StateTable;
 import io.dengine.storage.StateView;
 import io.dengine.storage.StorageException;
 import io.dengine.storage.support.DurableFiles;
+import io.dengine.storage.support.StoreClosedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;

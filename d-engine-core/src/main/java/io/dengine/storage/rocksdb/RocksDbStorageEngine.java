@@ -4,6 +4,8 @@ import io.dengine.storage.LogStore;
 import io.dengine.storage.MetaStore;
 import io.dengine.storage.StorageEngine;
 import io.dengine.storage.StorageException;
+import io.dengine.storage.file.FileMetaStore;
+import io.dengine.storage.support.StoreClosedException;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import io.dengine.storage.StateCursor;
 import io.dengine.storage.StateTable;
 import io.dengine.storage.StorageException;
 import io.dengine.storage.support.BatchOverlay;
+import io.dengine.storage.support.StoreFailure;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -326,20 +326,10 @@ class AskTests {
     }
 
     private static LimitsConfig limits(int pendingWrites, long pendingBytes) {
-        LimitsConfig all = LimitsConfig.defaults();
-        return new LimitsConfig(
-                all.maxKeyBytes(),
-                all.maxValueBytes(),
-                all.maxRequestBytes(),
-                all.maxTxnOperations(),
-                all.maxScanLimit(),
-                all.maxRangeDeleteKeys(),
-                pendingWrites,
-                pendingBytes,
-                all.maxPendingReads(),
-                all.requestTimeout(),
-                all.watchBuffer(),
-                all.maxWatchers());
+        return LimitsConfig.builder()
+                .maxPendingWrites(pendingWrites)
+                .maxPendingWriteBytes(pendingBytes)
+                .build();
     }
 
     private static CompletableFuture<byte[]> ask(TestMember asker, byte[] request) {

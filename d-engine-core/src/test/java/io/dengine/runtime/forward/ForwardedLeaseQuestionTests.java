@@ -38,8 +38,8 @@ class ForwardedLeaseQuestionTests {
     private final Forwarder forwarder = forwarder(10);
 
     private Forwarder forwarder(int maxPendingReads) {
-        LimitsConfig limits =
-                new LimitsConfig(4096, 1024, 2048, 128, 100, 100, 4, 1000, maxPendingReads, TIMEOUT, 10, 10);
+        LimitsConfig limits = new LimitsConfig(
+                4096, 1024, 2048, 128, 100, 100, 4, 1000, maxPendingReads, TIMEOUT, 10, 1024, 2048, 10);
         return new Forwarder(
                 "n1", limits, network.asConsensus(), leadership, self.asWork(), timer.asTimer(), timer::nanoTime);
     }

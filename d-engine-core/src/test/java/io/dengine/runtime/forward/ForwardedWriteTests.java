@@ -247,7 +247,8 @@ class ForwardedWriteTests {
 
     @Test
     void moreThanTheAllowedWritesAreRefusedAndTheirPlacesComeFree() {
-        Forwarder small = forwarder(new LimitsConfig(4096, 1024, 2048, 128, 100, 100, 2, 40, 10, TIMEOUT, 10, 10));
+        Forwarder small =
+                forwarder(new LimitsConfig(4096, 1024, 2048, 128, 100, 100, 2, 40, 10, TIMEOUT, 10, 1024, 2048, 10));
         List<CompletableFuture<CommandResult>> open = new ArrayList<>();
         leader.writeAnswer = () -> {
             open.add(new CompletableFuture<>());

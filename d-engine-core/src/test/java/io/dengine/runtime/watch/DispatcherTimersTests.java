@@ -1,6 +1,7 @@
 package io.dengine.runtime.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -79,5 +80,22 @@ class DispatcherTimersTests {
 
         assertThat(timers.fire()).isPositive();
         assertThat(done).isEmpty();
+    }
+
+    @Test
+    void aTaskThatFailsIsDoneAgainLater() {
+        timers.add(10, () -> {
+            done.add("failed");
+            throw new OutOfMemoryError("no thread");
+        });
+        add("other", 10, DispatcherTimers.NEVER);
+        clock.addAndGet(10);
+
+        assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(timers::fire);
+        assertThat(timers.fire()).isEqualTo(DispatcherTimers.RETRY_NANOS);
+        clock.addAndGet(DispatcherTimers.RETRY_NANOS);
+        assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(timers::fire);
+
+        assertThat(done).containsExactly("failed", "other", "failed");
     }
 }

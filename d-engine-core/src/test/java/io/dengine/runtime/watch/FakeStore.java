@@ -168,7 +168,7 @@ final class FakeStore implements HistoryReader {
         reads.merge(Thread.currentThread().getName(), 1, Integer::sum);
         mostChanges = Math.max(mostChanges, maxChanges);
         if (fromRevision <= compacted) {
-            throw new HistoryCompactedException(fromRevision, compacted + 1);
+            throw new HistoryCompactedException(fromRevision, compacted);
         }
         List<RevisionChanges> found = new ArrayList<>();
         int count = 0;

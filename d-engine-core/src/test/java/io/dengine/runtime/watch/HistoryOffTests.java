@@ -160,7 +160,7 @@ class HistoryOffTests {
                 .isThrownBy(() -> watcher.poll(LONG))
                 .satisfies(e -> {
                     assertThat(e.requestedRevision()).isEqualTo(3);
-                    assertThat(e.oldestRevision()).isEqualTo(7);
+                    assertThat(e.oldestWatchableRevision()).isEqualTo(7);
                 });
     }
 

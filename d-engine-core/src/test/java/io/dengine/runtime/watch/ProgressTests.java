@@ -196,7 +196,7 @@ class ProgressTests {
 
     @Test
     void aWaitingPollEndsWithTheNotice() throws Exception {
-        WatchHub real = new WatchHub(store, 10, BUFFER, System::nanoTime, "real");
+        WatchHub real = new WatchHub(store, WatchFixture.LIMITS, System::nanoTime, "real");
         Watcher watcher = real.watch(WatchRequest.key("a").withProgress(WatchRequest.MIN_PROGRESS_INTERVAL));
 
         assertThat(watcher.poll(LONG)).isEqualTo(progress(0));

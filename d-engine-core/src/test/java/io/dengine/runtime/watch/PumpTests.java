@@ -105,4 +105,61 @@ class PumpTests {
             assertThat(attempts).hasValue(i);
         }
     }
+
+    @Test
+    void whatAnExecutorKeptAlthoughItRefusedItDoesNotWorkBesideAnother() {
+        Queue<Runnable> kept = new ArrayDeque<>();
+        Pump[] pump = new Pump[1];
+        boolean[] refuse = {true};
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        AtomicInteger left = new AtomicInteger(1);
+        pump[0] = new Pump(
+                () -> {
+                    kept.add(pump[0]::run);
+                    if (refuse[0]) {
+                        throw new OutOfMemoryError("no thread");
+                    }
+                },
+                () -> {
+                    most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                    if (kept.size() == 1) {
+                        // while this one works, the other comes
+                        kept.remove().run();
+                    }
+                    inside.decrementAndGet();
+                    return left.getAndDecrement() > 0;
+                });
+        assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(pump[0]::signal);
+        refuse[0] = false;
+        pump[0].signal();
+        assertThat(kept).hasSize(2);
+
+        kept.remove().run();
+
+        assertThat(most).hasValue(1);
+        assertThat(left).as("all was done").hasValue(-1);
+        assertThat(kept).isEmpty();
+    }
+
+    @Test
+    void whereNoOtherThreadCanBeHadMuchWorkIsDoneByTheOneThatIsThere() {
+        boolean[] refuse = {false};
+        Pump[] pump = new Pump[1];
+        pump[0] = new Pump(
+                () -> {
+                    if (refuse[0]) {
+                        throw new OutOfMemoryError("no thread");
+                    }
+                    scheduled.add(pump[0]::run);
+                },
+                this::step);
+        work.set(1000);
+        pump[0].signal();
+        refuse[0] = true;
+
+        scheduled.remove().run();
+
+        assertThat(done).hasValue(1000);
+    }
 }

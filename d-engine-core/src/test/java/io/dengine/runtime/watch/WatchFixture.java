@@ -21,6 +21,8 @@ final class WatchFixture implements AutoCloseable {
     static final Duration LONG = Duration.ofSeconds(30);
     static final int MAX_WATCHERS = 5;
     static final int BUFFER = 4;
+    static final long BUFFER_BYTES = 10_000;
+    static final WatchLimits LIMITS = new WatchLimits(MAX_WATCHERS, BUFFER, BUFFER_BYTES, 5 * BUFFER_BYTES);
     static final DispatchQueue.Limits QUEUE = new DispatchQueue.Limits(3, 1000, 1_000_000);
 
     final FakeStore store = new FakeStore();
@@ -31,7 +33,15 @@ final class WatchFixture implements AutoCloseable {
     }
 
     WatchFixture(LongSupplier clock) {
-        hub = new WatchHub(store, MAX_WATCHERS, BUFFER, clock, "test", QUEUE);
+        this(LIMITS, clock);
+    }
+
+    WatchFixture(WatchLimits limits) {
+        this(limits, System::nanoTime);
+    }
+
+    private WatchFixture(WatchLimits limits, LongSupplier clock) {
+        hub = new WatchHub(store, limits, clock, "test", QUEUE);
     }
 
     /** Commits, publishes, and waits until it was offered. */

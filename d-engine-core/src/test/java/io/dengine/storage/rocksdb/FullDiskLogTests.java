@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.dengine.storage.CorruptionException;
 import io.dengine.storage.LogRecord;
 import io.dengine.storage.StorageException;
+import io.dengine.storage.file.FileMetaStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

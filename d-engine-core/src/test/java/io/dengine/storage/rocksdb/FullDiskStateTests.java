@@ -11,6 +11,7 @@ import io.dengine.storage.StateCursor;
 import io.dengine.storage.StateTable;
 import io.dengine.storage.StateView;
 import io.dengine.storage.StorageException;
+import io.dengine.storage.StoreCopies;
 import io.dengine.storage.support.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -9,6 +9,7 @@ import io.dengine.storage.LogRecord;
 import io.dengine.storage.StateBatch;
 import io.dengine.storage.StateTable;
 import io.dengine.storage.StorageException;
+import io.dengine.storage.file.FileMetaStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -9,6 +9,7 @@ import io.dengine.storage.StateCursor;
 import io.dengine.storage.StateMachine;
 import io.dengine.storage.StateTable;
 import io.dengine.storage.StateView;
+import io.dengine.storage.StoreCopies;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

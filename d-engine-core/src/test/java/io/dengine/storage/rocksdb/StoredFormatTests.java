@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dengine.storage.CorruptionException;
 import io.dengine.storage.LogRecord;
 import io.dengine.storage.StorageException;
+import io.dengine.storage.file.FileMetaStore;
+import io.dengine.storage.support.SyncedMark;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

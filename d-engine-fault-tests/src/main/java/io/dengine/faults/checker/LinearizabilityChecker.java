@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * nowhere. A configuration is the set of operations done and the state reached; one that was seen before is not tried again.
  *
  * <p>An operation of unknown outcome has a call and no return: it may be put anywhere after its call, also at the very end, which is where one stands that never took
- * effect. An operation that certainly failed is left out. Not thread-safe; the cost is exponential in the worst case, therefore the deadline.
+ * effect. Most of them never did, so at each step they are tried after all others; first only one at a time, then a few, then any number. Left out is whatever order has a shorter one that is as good: an
+ * unknown operation that changes nothing, or one whose work nobody sees since the next one overwrites it. An operation that certainly failed is left out. Not thread-safe; the cost is exponential in the worst case, therefore the deadline.
  *
  * @param <S> state of the model
  * @param <I> what is asked
@@ -31,13 +32,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinearizabilityChecker<S, I, O> {
 
+    /** Bounds the memory of a search, to some hundred megabytes for histories of a few thousand operations. */
+    private static final long MAX_REMEMBERED_BYTES = 256L << 20;
+
+    private static final long CONFIGURATION_BYTES = 150;
+
+    /** How many operations of unknown outcome may follow each other, in one search after the other. */
+    private static final int[] UNKNOWN_IN_A_ROW = {1, 3, Integer.MAX_VALUE};
+
     private final Model<S, I, O> model;
     private final Duration timeout;
 
     /**
      * A checker.
      *
-     * @param timeout after which a search is given up
+     * @param timeout after which a search is given up; also given up is one that needs too much memory
      */
     public LinearizabilityChecker(Model<S, I, O> model, Duration timeout) {
         this.model = model;
@@ -49,7 +58,14 @@ public final class LinearizabilityChecker<S, I, O> {
         List<Operation<I, O>> operations = history.stream()
                 .filter(operation -> operation.outcome() != Outcome.FAILED)
                 .toList();
-        return new Search(operations).run();
+        long deadline = System.nanoTime() + timeout.toNanos();
+        Search search = new Search(operations, deadline, UNKNOWN_IN_A_ROW[0]);
+        Verdict verdict = search.run();
+        for (int i = 1; verdict.kind() == Verdict.Kind.VIOLATION && search.leftOut; i++) {
+            search = new Search(operations, deadline, UNKNOWN_IN_A_ROW[i]);
+            verdict = search.run();
+        }
+        return verdict;
     }
 
     /** An end of an operation, in a doubly linked list by time. */
@@ -74,13 +90,24 @@ public final class LinearizabilityChecker<S, I, O> {
             return call ? operation().invokeNanos() : operation().returnNanos();
         }
 
+        /** Of a call: whether there is no return. */
+        boolean isUnknown() {
+            return end == null;
+        }
+
         /** Of every event but the head of the list. */
         Operation<I, O> operation() {
             return Objects.requireNonNull(operation);
         }
     }
 
-    private record Step<S, I, O>(Event<I, O> call, S before) {}
+    /**
+     * A call that was put next.
+     *
+     * @param before the state before it
+     * @param unknownInARow how many of unknown outcome this is the last of
+     */
+    private record Step<S, I, O>(Event<I, O> call, S before, int unknownInARow) {}
 
     private record Configuration<S>(BitSet done, S state) {}
 
@@ -92,13 +119,23 @@ public final class LinearizabilityChecker<S, I, O> {
         private final Deque<Step<S, I, O>> path = new ArrayDeque<>();
         private final Set<Configuration<S>> seen = new HashSet<>();
         private final BitSet required = new BitSet();
+        private final long deadline;
+        private final int maxUnknownInARow;
+        private final long maxConfigurations;
+        /** Whether an order was not tried because too many of unknown outcome would have followed each other. */
+        private boolean leftOut;
+
         private List<Long> longest = List.of();
+        private int longestSize = -1;
         private List<Long> stuckAt = List.of();
 
-        Search(List<Operation<I, O>> operations) {
+        Search(List<Operation<I, O>> operations, long deadline, int maxUnknownInARow) {
+            this.deadline = deadline;
+            this.maxUnknownInARow = maxUnknownInARow;
             done = new BitSet(operations.size());
             head = link(operations);
             mustBeDone = required.cardinality();
+            maxConfigurations = MAX_REMEMBERED_BYTES / (CONFIGURATION_BYTES + operations.size() / Byte.SIZE);
         }
 
         private Event<I, O> link(List<Operation<I, O>> operations) {
@@ -126,31 +163,37 @@ public final class LinearizabilityChecker<S, I, O> {
         }
 
         Verdict run() {
-            long deadline = System.nanoTime() + timeout.toNanos();
             S state = model.initial();
             Event<I, O> event = head.next;
+            boolean unknown = false;
             int requiredDone = 0;
-            int steps = 0;
+            long steps = 0;
             while (requiredDone < mustBeDone) {
-                if ((++steps & 0xff) == 0 && System.nanoTime() - deadline > 0) {
+                if ((++steps & 0xff) == 0 && (System.nanoTime() - deadline > 0 || seen.size() > maxConfigurations)) {
                     return new Verdict(Verdict.Kind.TIMED_OUT, longest, List.of());
                 }
                 if (event != null && event.call) {
-                    S after = model.step(
-                            state, event.operation().input(), event.operation().output());
+                    int inARow = unknown ? unknownInARow() + 1 : 0;
+                    S after = unknown == event.isUnknown() ? step(event, state, inARow) : null;
                     if (after != null && isNew(event, after)) {
-                        path.push(new Step<>(event, state));
+                        path.push(new Step<>(event, state, inARow));
                         done.set(event.number);
-                        requiredDone += event.end == null ? 0 : 1;
+                        requiredDone += event.isUnknown() ? 0 : 1;
                         state = after;
                         lift(event);
                         event = head.next;
+                        unknown = false;
                     } else {
                         event = event.next;
                     }
                     continue;
                 }
                 // A return whose call has not been placed, or the end of the list: nothing more can come now.
+                if (!unknown) {
+                    unknown = true;
+                    event = head.next;
+                    continue;
+                }
                 remember();
                 if (path.isEmpty()) {
                     return new Verdict(Verdict.Kind.VIOLATION, longest, stuckAt);
@@ -158,12 +201,36 @@ public final class LinearizabilityChecker<S, I, O> {
                 Step<S, I, O> undone = path.pop();
                 state = undone.before();
                 done.clear(undone.call().number);
-                requiredDone -= undone.call().end == null ? 0 : 1;
+                unknown = undone.call().isUnknown();
+                requiredDone -= unknown ? 0 : 1;
                 unlift(undone.call());
                 event = undone.call().next;
             }
             remember();
             return new Verdict(Verdict.Kind.LINEARIZABLE, longest, List.of());
+        }
+
+        private int unknownInARow() {
+            Step<S, I, O> last = path.peek();
+            return last == null ? 0 : last.unknownInARow();
+        }
+
+        /** The state after a call; null when the model does not allow it there, or when it need not be tried. */
+        private @Nullable S step(Event<I, O> event, S state, int inARow) {
+            I input = event.operation().input();
+            O output = event.operation().output();
+            if (unknownInARow() > 0 && model.overwrites(input, output)) {
+                return null;
+            }
+            S after = model.step(state, input, output);
+            if (after == null || event.isUnknown() && after.equals(state)) {
+                return null;
+            }
+            if (inARow > maxUnknownInARow) {
+                leftOut = true;
+                return null;
+            }
+            return after;
         }
 
         private boolean isNew(Event<I, O> event, S after) {
@@ -173,9 +240,10 @@ public final class LinearizabilityChecker<S, I, O> {
         }
 
         private void remember() {
-            if (path.size() < longest.size()) {
+            if (path.size() <= longestSize) {
                 return;
             }
+            longestSize = path.size();
             List<Long> order = new ArrayList<>(path.size());
             path.descendingIterator()
                     .forEachRemaining(step -> order.add(step.call().operation().id()));

@@ -22,4 +22,13 @@ public interface Model<S, I, O> {
      */
     @Nullable
     S step(S state, I input, @Nullable O output);
+
+    /**
+     * Whether the state after an operation, and that it is allowed, depend on nothing that was before. It is safe to say no.
+     *
+     * @param output what was answered; null when that is not known
+     */
+    default boolean overwrites(I input, @Nullable O output) {
+        return false;
+    }
 }

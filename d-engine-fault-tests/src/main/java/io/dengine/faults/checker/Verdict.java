@@ -1,6 +1,7 @@
 package io.dengine.faults.checker;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the checker found.
@@ -27,5 +28,15 @@ public record Verdict(Kind kind, List<Long> longest, List<Long> stuckAt) {
     /** Whether an order was found. */
     public boolean isLinearizable() {
         return kind == Kind.LINEARIZABLE;
+    }
+
+    /** What a violation is called in reports; empty when there is none. */
+    public Optional<Finding> finding(String what) {
+        return kind == Kind.VIOLATION
+                ? Optional.of(new Finding(
+                        what + " are not linearizable: no order goes further than " + longest.size()
+                                + " operations, none of those marked fits then",
+                        stuckAt))
+                : Optional.empty();
     }
 }

@@ -1,6 +1,9 @@
 package io.dengine.faults.cluster;
 
 import io.dengine.faults.history.Outcome;
+import io.dengine.faults.network.Links;
+import io.dengine.faults.network.MemberNetwork;
+import io.dengine.faults.network.UnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,50 +16,94 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** Members as processes on the loopback interface, on free ports. */
+/** Members as processes, on free ports of the loopback interface or each in a network namespace of its own. */
 public final class Cluster implements AutoCloseable {
 
     private static final Duration PROBE = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(20);
 
-    private final List<NodeProcess> nodes;
+    private static final long NETWORK_SEED = 1;
+    private static final int PEER_PORT = 7400;
+    private static final int CONTROL_PORT = 7500;
 
-    private Cluster(List<NodeProcess> nodes) {
+    private final List<NodeProcess> nodes;
+    private final @Nullable MemberNetwork network;
+    private final Thread atExit = new Thread(this::end, "fault-cluster-end");
+
+    private Cluster(List<NodeProcess> nodes, @Nullable MemberNetwork network) {
         this.nodes = List.copyOf(nodes);
+        this.network = network;
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    /** Members that are not started yet, with data and logs below a directory. */
+    /** Members that are not started yet, with data and logs below a directory, on the loopback interface. */
     public static Cluster of(Path directory, int size, Duration electionTimeout) {
         List<Integer> ports = freePorts(2 * size);
-        List<String> members = new ArrayList<>();
+        List<Place> places = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            members.add("n" + (i + 1) + "=127.0.0.1:" + ports.get(i));
-        }
-        List<NodeProcess> nodes = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            String id = "n" + (i + 1);
-            int control = ports.get(size + i);
-            List<String> arguments = new ArrayList<>(List.of(
-                    id,
-                    directory.resolve(id).toString(),
-                    "127.0.0.1:" + control,
-                    Long.toString(electionTimeout.toMillis())));
-            arguments.addAll(members);
-            nodes.add(new NodeProcess(
-                    id,
-                    directory.resolve(id),
-                    directory.resolve(id + ".log"),
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), control),
-                    arguments,
+            places.add(new Place(
+                    "n" + (i + 1),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(i)),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(size + i)),
                     List.of()));
         }
+        return new Cluster(nodes(directory, places, electionTimeout), null);
+    }
+
+    /**
+     * Members that are not started yet, each in a network namespace of its own, with {@link #links} that can be broken. Their control ports stay reachable whatever is cut.
+     *
+     * @throws UnavailableException if this machine cannot; the message says why
+     */
+    public static Cluster inNamespaces(Path directory, int size, Duration electionTimeout) {
+        List<String> ids = IntStream.rangeClosed(1, size).mapToObj(i -> "n" + i).toList();
+        MemberNetwork network = MemberNetwork.create(ids, NETWORK_SEED);
+        try {
+            List<Place> places = ids.stream()
+                    .map(id -> new Place(
+                            id,
+                            new InetSocketAddress(network.peerAddress(id), PEER_PORT),
+                            new InetSocketAddress(network.managementAddress(id), CONTROL_PORT),
+                            network.launcher(id)))
+                    .toList();
+            return new Cluster(nodes(directory, places, electionTimeout), network);
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    /** Where a member is: for the others, for us, and how it is started there. */
+    private record Place(String id, InetSocketAddress peer, InetSocketAddress control, List<String> launcher) {}
+
+    private static List<NodeProcess> nodes(Path directory, List<Place> places, Duration electionTimeout) {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Cluster(nodes);
+        List<String> members = places.stream()
+                .map(place -> place.id() + "=" + text(place.peer()))
+                .toList();
+        return places.stream()
+                .map(place -> node(directory, place, members, electionTimeout))
+                .toList();
+    }
+
+    private static NodeProcess node(Path directory, Place place, List<String> members, Duration electionTimeout) {
+        Path data = directory.resolve(place.id());
+        List<String> arguments = new ArrayList<>(
+                List.of(place.id(), data.toString(), text(place.control()), Long.toString(electionTimeout.toMillis())));
+        arguments.addAll(members);
+        Path log = directory.resolve(place.id() + ".log");
+        return new NodeProcess(place.id(), data, log, place.control(), arguments, place.launcher());
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 
     // Below the range of outgoing connections, which could take a port between our look and the node's start.
@@ -118,9 +165,34 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Kills what still runs. */
+    /** Whether the members have links that can be broken. */
+    public boolean hasLinks() {
+        return network != null;
+    }
+
+    /** The links between the members. */
+    public Links links() {
+        if (network == null) {
+            throw new IllegalStateException("the members share the loopback interface: there are no links to break");
+        }
+        return network.links();
+    }
+
+    /** Kills what still runs, and removes the network. */
     @Override
     public void close() {
+        end();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException exiting) {
+            // the hook is on its way, and finds nothing left to do
+        }
+    }
+
+    private synchronized void end() {
         nodes.forEach(NodeProcess::kill);
+        if (network != null) {
+            network.close();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.dengine.faults.cluster;
 
+import io.dengine.faults.history.Outcome;
 import io.dengine.faults.node.FaultNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,16 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A member as a process of its own; signals go to its process id. Thread-safe. */
 public final class NodeProcess {
 
     private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration POLL = Duration.ofMillis(20);
+    /** Members are started again and again: what the second compiler costs at the start it does not bring in later. */
     private static final List<String> JVM_OPTIONS =
-            List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+            List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1");
 
     private final String id;
     private final Path dataDirectory;
@@ -63,6 +69,24 @@ public final class NodeProcess {
         environment.put(name, value);
     }
 
+    /** Takes a variable out of the process's environment again, from its next start on. */
+    public synchronized void removeVariable(String name) {
+        environment.remove(name);
+    }
+
+    /** A variable of the process's environment, as it is set here. */
+    public synchronized Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name));
+    }
+
+    /** The id of the process, which must run. */
+    public synchronized long pid() {
+        if (!isRunning()) {
+            throw new IllegalStateException(id + " does not run");
+        }
+        return Objects.requireNonNull(process).pid();
+    }
+
     /** The id of the member. */
     public String id() {
         return id;
@@ -104,6 +128,22 @@ public final class NodeProcess {
             throw new UncheckedIOException(e);
         }
         paused = false;
+    }
+
+    /** Waits until its control port answers, which is before it is ready. */
+    public void awaitAnswer(Duration timeout) {
+        long begin = System.nanoTime();
+        while (true) {
+            try (ControlClient client = client(ANSWER_TIMEOUT)) {
+                if (client.call("status").outcome() == Outcome.OK) {
+                    return;
+                }
+            }
+            if (System.nanoTime() - begin > timeout.toNanos()) {
+                throw new IllegalStateException(id + " does not answer within " + timeout);
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
     }
 
     /** Whether the process exists, paused or not. */

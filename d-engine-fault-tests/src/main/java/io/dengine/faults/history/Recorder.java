@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records what clients do. Thread-safe.
@@ -19,39 +18,34 @@ public final class Recorder<I, O> {
     private final ConcurrentLinkedQueue<Operation<I, O>> operations = new ConcurrentLinkedQueue<>();
 
     /**
-     * Does an operation and records it.
+     * Records an operation that has ended, or is not waited for any more.
      *
-     * @param call asks the node
-     * @param outcome how the answer ended
-     * @param output what was answered; asked only when it ended well
+     * @param output what was answered; null unless {@code outcome} is {@link Outcome#OK}
      * @param changesNothing whether the operation, such as a read, has no effect, so that one without an answer is as if it had not been done
+     * @param invokeNanos when it began
+     * @param returnNanos when its answer came, or was given up
      */
-    public <R> R record(
+    public void record(
             int client,
             String node,
             I input,
+            @Nullable O output,
+            Outcome outcome,
             boolean changesNothing,
-            Supplier<R> call,
-            Function<R, Outcome> outcome,
-            Function<R, O> output) {
-        long id = ids.incrementAndGet();
-        long from = System.nanoTime();
-        R reply = call.get();
-        long to = System.nanoTime();
-        Outcome ended = outcome.apply(reply);
-        if (ended == Outcome.UNKNOWN && changesNothing) {
-            ended = Outcome.FAILED;
-        }
+            long invokeNanos,
+            long returnNanos,
+            String note) {
+        Outcome ended = outcome == Outcome.UNKNOWN && changesNothing ? Outcome.FAILED : outcome;
         operations.add(new Operation<>(
-                id,
+                ids.incrementAndGet(),
                 client,
                 node,
                 input,
-                ended == Outcome.OK ? output.apply(reply) : null,
+                ended == Outcome.OK ? output : null,
                 ended,
-                from,
-                ended == Outcome.UNKNOWN ? Long.MAX_VALUE : to));
-        return reply;
+                invokeNanos,
+                ended == Outcome.UNKNOWN ? Long.MAX_VALUE : returnNanos,
+                note));
     }
 
     /** What was recorded so far. */

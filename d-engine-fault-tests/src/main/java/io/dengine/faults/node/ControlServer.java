@@ -1,5 +1,6 @@
 package io.dengine.faults.node;
 
+import io.dengine.EngineException;
 import io.dengine.OutcomeUnknownException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ControlServer implements AutoCloseable {
 
-    private static final int MAX_CONNECTIONS = 256;
+    /** What the names of its threads begin with. */
+    static final String THREAD_PREFIX = "control-";
+
+    private static final int ORPHANED = 3;
+    private static final int MAX_CONNECTIONS = 512;
 
     private final Commands commands;
     private final ServerSocket socket;
@@ -31,15 +36,17 @@ final class ControlServer implements AutoCloseable {
         this.socket = new ServerSocket(port, MAX_CONNECTIONS, InetAddress.getByName(host));
     }
 
-    /** Serves until closed. */
+    /** Serves until closed. The process ends when the one that started it has ended, so that none is left behind when a run is killed. */
     void serve() throws IOException {
+        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit()
+                .thenRun(() -> Runtime.getRuntime().halt(ORPHANED)));
         while (!socket.isClosed()) {
             Socket connection = socket.accept();
             if (!free.tryAcquire()) {
                 connection.close();
                 continue;
             }
-            Thread thread = new Thread(() -> serve(connection), "control-" + connection.getPort());
+            Thread thread = new Thread(() -> serve(connection), THREAD_PREFIX + connection.getPort());
             thread.setDaemon(true);
             thread.start();
         }
@@ -72,13 +79,18 @@ final class ControlServer implements AutoCloseable {
             return rest.isEmpty() ? "ok" : "ok " + rest;
         } catch (OutcomeUnknownException e) {
             return Words.line("unknown", e.getClass().getSimpleName(), e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (EngineException | IllegalArgumentException e) {
             return Words.line("failed", e.getClass().getSimpleName(), e.getMessage());
+        } catch (Exception e) {
+            // None of the documented ones: what it did nobody knows, and whoever asked is to notice.
+            e.printStackTrace();
+            return Words.line("unknown", Words.UNEXPECTED + e.getClass().getSimpleName(), e.getMessage());
         }
     }
 
     @Override
     public void close() throws IOException {
         socket.close();
+        commands.close();
     }
 }

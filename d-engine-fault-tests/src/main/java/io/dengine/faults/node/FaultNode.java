@@ -1,19 +1,37 @@
 package io.dengine.faults.node;
 
+import io.dengine.DiskConfig;
 import io.dengine.EmbeddedEngine;
 import io.dengine.EngineConfig;
 import io.dengine.LimitsConfig;
 import io.dengine.Member;
 import io.dengine.RaftConfig;
 import io.dengine.SnapshotConfig;
+import io.dengine.faults.storage.FaultyStateMachine;
+import io.dengine.faults.storage.FaultyStorageEngine;
+import io.dengine.faults.storage.StorageFaults;
+import io.dengine.storage.rocksdb.RocksDbStateMachine;
+import io.dengine.storage.rocksdb.RocksDbStorageEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A member as a process: {@code FaultNode <id> <data dir> <control host:port> <election timeout millis> <id=host:port>...}. */
+/**
+ * A member as a process: {@code FaultNode <id> <data dir> <control host:port> <election timeout millis> <id=host:port>...}. System properties set what tests
+ * want otherwise: {@value #MIN_FREE} and {@value #FLOOR} (bytes of disk space), {@value #SNAPSHOT_ENTRIES}.
+ */
 public final class FaultNode {
+
+    /** {@code d-engine.disk.min-free}, in bytes. */
+    public static final String MIN_FREE = "faults.disk.min-free";
+
+    /** {@code d-engine.disk.floor}, in bytes. */
+    public static final String FLOOR = "faults.disk.floor";
+
+    /** After how many entries a snapshot is taken. */
+    public static final String SNAPSHOT_ENTRIES = "faults.snapshot.entries";
 
     private static final int FIRST_MEMBER = 4;
 
@@ -34,14 +52,23 @@ public final class FaultNode {
                 .initialCluster(members)
                 .raft(RaftConfig.defaults().withElectionTimeout(Duration.ofMillis(Long.parseLong(arguments[3]))))
                 // small, so that snapshots are taken and installed all the time
-                .snapshot(new SnapshotConfig(Duration.ofMinutes(1), 2000, 8L << 20))
+                .snapshot(new SnapshotConfig(Duration.ofMinutes(1), Long.getLong(SNAPSHOT_ENTRIES, 2000), 8L << 20))
+                .disk(new DiskConfig(
+                        Long.getLong(MIN_FREE, DiskConfig.DEFAULT_MIN_FREE_BYTES),
+                        Long.getLong(FLOOR, DiskConfig.DEFAULT_FLOOR_BYTES)))
                 .limits(LimitsConfig.defaults().withRequestTimeout(Duration.ofSeconds(3)))
                 .stateCheckInterval(Duration.ofSeconds(2))
                 .build();
-        EmbeddedEngine engine = EmbeddedEngine.create(config);
+        StorageFaults faults = new StorageFaults();
+        EmbeddedEngine engine = EmbeddedEngine.create(
+                config,
+                new FaultyStorageEngine(new RocksDbStorageEngine(), faults),
+                new FaultyStateMachine(new RocksDbStateMachine(), faults));
         int colon = control.lastIndexOf(':');
         try (ControlServer server = new ControlServer(
-                new Commands(engine), control.substring(0, colon), Integer.parseInt(control.substring(colon + 1)))) {
+                new Commands(engine, new StorageCommands(engine, faults).all()),
+                control.substring(0, colon),
+                Integer.parseInt(control.substring(colon + 1)))) {
             Runtime.getRuntime().addShutdownHook(new Thread(engine::stop, "fault-node-stop"));
             engine.open();
             System.out.println("ready");

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** A line of the control protocol: words parted by blanks, each URL-encoded; {@code -} stands for nothing, {@code =} for an empty text. */
 public final class Words {
 
+    /** Before the name of an exception that no call is documented to throw. */
+    public static final String UNEXPECTED = "Unexpected";
+
     private static final String NOTHING = "-";
     private static final String EMPTY = "=";
 

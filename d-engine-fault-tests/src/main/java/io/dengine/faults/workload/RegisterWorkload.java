@@ -1,6 +1,9 @@
 package io.dengine.faults.workload;
 
+import io.dengine.faults.checker.Finding;
 import io.dengine.faults.checker.LinearizabilityChecker;
+import io.dengine.faults.checker.LocalReadChecker;
+import io.dengine.faults.checker.LocalReadChecker.Seen;
 import io.dengine.faults.checker.RegisterModel;
 import io.dengine.faults.checker.RegisterModel.CompareAndSet;
 import io.dengine.faults.checker.RegisterModel.Delete;
@@ -10,7 +13,6 @@ import io.dengine.faults.checker.RegisterModel.Output;
 import io.dengine.faults.checker.RegisterModel.Put;
 import io.dengine.faults.checker.Verdict;
 import io.dengine.faults.cluster.Cluster;
-import io.dengine.faults.cluster.ControlClient;
 import io.dengine.faults.cluster.NodeProcess;
 import io.dengine.faults.cluster.Reply;
 import io.dengine.faults.history.Operation;
@@ -18,154 +20,176 @@ import io.dengine.faults.history.Outcome;
 import io.dengine.faults.history.Recorder;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
-/** Puts, gets, deletes and compare-and-sets of a few keys, from any member; each key must be a linearizable register. */
-public final class RegisterWorkload implements Workload {
+/**
+ * Puts, gets, deletes and compare-and-sets of a few keys, from any member, with and without the way to the leader; each key must be a linearizable register, and reads of what one member has must fit
+ * its revisions.
+ */
+public final class RegisterWorkload extends RoundWorkload<RegisterWorkload.Keys> {
 
-    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(60);
-    private static final List<String> LEVELS = List.of("linearizable", "lease");
+    /** After which the search for an order of the operations of a key is given up. */
+    static final Duration CHECK_TIMEOUT = Duration.ofSeconds(20);
 
-    private final Cluster cluster;
+    private static final String NAME = "register";
+    private static final int RECENT = 20;
+
     private final int keys;
     private final AtomicLong values = new AtomicLong();
-    private final AtomicLong generation = new AtomicLong();
-    private final Map<String, Recorder<Input, Output>> recorders = new TreeMap<>();
+
+    /** A workload of a run of its own. */
+    public RegisterWorkload(Cluster cluster, int keys) {
+        this(Shared.of(cluster), keys);
+    }
 
     /**
      * A workload.
      *
      * @param keys how many keys; few, so that clients meet
      */
-    public RegisterWorkload(Cluster cluster, int keys) {
-        this.cluster = cluster;
+    public RegisterWorkload(Shared shared, int keys) {
+        super(NAME, 5, shared, round -> new Keys(round, keys));
         this.keys = keys;
     }
 
     @Override
     public Client client(int number, long seed) {
-        return new RegisterClient(number, new Random(seed));
+        return client(session(number, seed), this::step);
     }
 
-    // A history that grows for ever cannot be checked: keys are given up after a while and new ones begun.
-    private Recorder<Input, Output> recorder(String key) {
-        synchronized (recorders) {
-            return recorders.computeIfAbsent(key, ignored -> new Recorder<>());
-        }
+    private boolean step(Keys round, Session session) {
+        Random random = session.random();
+        int key = random.nextInt(keys);
+        NodeProcess node = session.anyNode();
+        Ask<Input, Output> ask = ask(round.key(key), session);
+        return session.ask(round.recorders.get(key), node, ask).outcome() == Outcome.OK;
     }
 
-    /** From now on other keys are used, so that the histories of single keys stay short. */
-    @Override
-    public void nextRound() {
-        generation.incrementAndGet();
-    }
-
-    @Override
-    public List<String> anomalies() {
-        List<String> anomalies = new ArrayList<>();
-        LinearizabilityChecker<java.util.Optional<String>, Input, Output> checker =
-                new LinearizabilityChecker<>(new RegisterModel(), CHECK_TIMEOUT);
-        histories().forEach((key, history) -> {
-            Verdict verdict = checker.check(history);
-            if (!verdict.isLinearizable()) {
-                anomalies.add("register " + key + ": " + verdict.kind() + " of " + history.size()
-                        + " operations, stuck at " + verdict.stuckAt());
+    private Ask<Input, Output> ask(String key, Session session) {
+        Random random = session.random();
+        boolean via = session.viaLeader();
+        String value = Long.toString(values.incrementAndGet());
+        return switch (random.nextInt(12)) {
+            case 0, 1, 2 -> Ask.write(via, new Put(value), 0, Keys::written, "put", key, value);
+            case 3 -> Ask.conditional(via, new Delete(), Keys::changed, "delete", key);
+            case 4, 5 -> {
+                String expected = random.nextInt(4) == 0
+                        ? null
+                        : Long.toString(Math.max(1, values.get() - random.nextInt(RECENT)));
+                yield Ask.conditional(
+                        via, new CompareAndSet(expected, value), Keys::changed, "cas", key, expected, value);
             }
-        });
-        return anomalies;
+            case 6, 7 -> Keys.get(key, Level.EVENTUAL);
+            default -> Keys.get(key, Level.fresh(random));
+        };
     }
 
-    /** What was recorded, by key. */
-    public Map<String, List<Operation<Input, Output>>> histories() {
-        Map<String, List<Operation<Input, Output>>> histories = new TreeMap<>();
-        synchronized (recorders) {
-            recorders.forEach((key, recorder) -> histories.put(key, recorder.operations()));
+    /** The keys of a round. */
+    static final class Keys implements RoundWorkload.Round {
+
+        private final int round;
+        private final List<Recorder<Input, Output>> recorders;
+
+        Keys(int round, int keys) {
+            this.round = round;
+            this.recorders = IntStream.range(0, keys)
+                    .mapToObj(key -> new Recorder<Input, Output>())
+                    .toList();
         }
-        return histories;
-    }
 
-    @Override
-    public long operations() {
-        return histories().values().stream().mapToLong(List::size).sum();
-    }
+        private String key(int number) {
+            return NAME + "/" + round + "/" + number;
+        }
 
-    private final class RegisterClient implements Client {
+        private static Ask<Input, Output> get(String key, Level level) {
+            return Ask.read(level, new Get(level == Level.EVENTUAL), 1, Keys::read, "get", key, level.word());
+        }
 
-        private final int number;
-        private final Random random;
-        private final Map<NodeProcess, ControlClient> connections = new HashMap<>();
+        private static Output written(Reply reply) {
+            return new Output(null, true, Ask.number(reply, 0), 0, null);
+        }
 
-        RegisterClient(int number, Random random) {
-            this.number = number;
-            this.random = random;
+        private static Output changed(Reply reply) {
+            return new Output(null, reply.is(0), Ask.number(reply, 1), 0, null);
+        }
+
+        private static Output read(Reply reply) {
+            return new Output(
+                    reply.words().get(0),
+                    true,
+                    Ask.number(reply, 1),
+                    Ask.number(reply, 2),
+                    reply.words().get(3));
         }
 
         @Override
-        public boolean step() {
-            NodeProcess node =
-                    cluster.nodes().get(random.nextInt(cluster.nodes().size()));
-            String key = "register-" + generation.get() + "-" + random.nextInt(keys);
-            ControlClient connection = connections.computeIfAbsent(node, any -> any.client(CALL_TIMEOUT));
-            Reply reply = run(connection, node, key, input());
-            return reply.outcome() == Outcome.OK;
-        }
-
-        private Input input() {
-            String value = Long.toString(values.incrementAndGet());
-            return switch (random.nextInt(10)) {
-                case 0, 1, 2 -> new Put(value);
-                case 3 -> new Delete();
-                case 4, 5 ->
-                    new CompareAndSet(
-                            random.nextInt(4) == 0
-                                    ? null
-                                    : Long.toString(Math.max(1, values.get() - random.nextInt(20))),
-                            value);
-                default -> new Get();
-            };
-        }
-
-        private Reply run(ControlClient connection, NodeProcess node, String key, Input input) {
-            return recorder(key)
-                    .record(
-                            number,
-                            node.id(),
-                            input,
-                            input instanceof Get,
-                            () -> call(connection, key, input),
-                            Reply::outcome,
-                            reply -> output(input, reply));
-        }
-
-        private Reply call(ControlClient connection, String key, Input input) {
-            if (input instanceof Put put) {
-                return connection.call("put", key, put.value());
+        public boolean lastLook(Session session) {
+            for (int i = 0; i < recorders.size(); i++) {
+                if (session.ask(recorders.get(i), session.anyNode(), get(key(i), Level.LINEARIZABLE))
+                                .outcome()
+                        != Outcome.OK) {
+                    return false;
+                }
             }
-            if (input instanceof Delete) {
-                return connection.call("delete", key);
-            }
-            if (input instanceof CompareAndSet cas) {
-                return connection.call("cas", key, cas.expected(), cas.update());
-            }
-            return connection.call("get", key, LEVELS.get(random.nextInt(LEVELS.size())));
-        }
-
-        private static Output output(Input input, Reply reply) {
-            if (input instanceof Get) {
-                return new Output(reply.words().get(0), true);
-            }
-            return input instanceof Put ? Output.DONE : new Output(null, reply.is(0));
+            return true;
         }
 
         @Override
-        public void close() {
-            connections.values().forEach(ControlClient::close);
+        public List<Examination> examine() {
+            return IntStream.range(0, recorders.size())
+                    .mapToObj(i -> examine(key(i), recorders.get(i).operations()))
+                    .toList();
+        }
+
+        private static Examination examine(String key, List<Operation<Input, Output>> history) {
+            List<Operation<Input, Output>> ordered = history.stream()
+                    .filter(each -> !(each.input() instanceof Get get && get.local()))
+                    .toList();
+            Verdict verdict = new LinearizabilityChecker<Optional<String>, Input, Output>(
+                            new RegisterModel(), CHECK_TIMEOUT)
+                    .check(ordered);
+            List<Finding> findings = new ArrayList<>(new LocalReadChecker().check(seen(history)));
+            verdict.finding("the operations of " + key).ifPresent(findings::add);
+            return new Examination(NAME, key, history, findings, verdict.kind() == Verdict.Kind.TIMED_OUT);
+        }
+
+        private static List<Seen> seen(List<Operation<Input, Output>> history) {
+            List<Seen> seen = new ArrayList<>();
+            for (Operation<Input, Output> each : history) {
+                if (!each.isOk()) {
+                    continue;
+                }
+                Output answer = each.answer();
+                if (each.input() instanceof Get) {
+                    seen.add(new Seen(
+                            each.id(),
+                            answer.incarnation(),
+                            answer.value(),
+                            answer.revision(),
+                            answer.modRevision(),
+                            each.invokeNanos(),
+                            each.returnNanos()));
+                } else if (answer.succeeded()) {
+                    String written = each.input() instanceof Put put
+                            ? put.value()
+                            : each.input() instanceof CompareAndSet cas ? cas.update() : null;
+                    if (written != null) {
+                        seen.add(new Seen(
+                                each.id(),
+                                null,
+                                written,
+                                answer.revision(),
+                                answer.revision(),
+                                each.invokeNanos(),
+                                each.returnNanos()));
+                    }
+                }
+            }
+            return seen;
         }
     }
 }

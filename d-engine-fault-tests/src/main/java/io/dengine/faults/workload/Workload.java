@@ -1,26 +1,40 @@
 package io.dengine.faults.workload;
 
-import java.util.List;
-
 /** What clients do, and the check of it. Thread-safe. */
 public interface Workload {
+
+    /** Its name in reports. */
+    String name();
+
+    /** How many clients it is made for. */
+    int clients();
 
     /** A client; used by one thread. */
     Client client(int number, long seed);
 
-    /** A new part of the run begins, for workloads whose histories must stay short. */
-    default void nextRound() {}
+    /** A new part of the run begins, whose history is checked by itself. */
+    void nextRound();
 
-    /** What is wrong with what was recorded; to be asked when all clients have ended. */
-    List<String> anomalies();
+    /**
+     * Checks the parts of the run that have ended and forgets them; asks the cluster for what it holds, so it should serve.
+     *
+     * @param verdicts is told of everything that was checked
+     */
+    void checkEnded(Verdicts verdicts);
 
-    /** How many operations were recorded. */
-    long operations();
+    /** The last part has ended, and all clients: checks what was not yet. */
+    void finish(Verdicts verdicts);
+
+    /** What it shares with the others of a run. */
+    Shared shared();
+
+    /** How the operations ended. */
+    Tally tally();
 
     /** One client. Not thread-safe. */
     interface Client extends AutoCloseable {
 
-        /** Does one operation; whether it was answered. */
+        /** Does one operation, or a few that belong together; whether it was answered. */
         boolean step();
 
         @Override

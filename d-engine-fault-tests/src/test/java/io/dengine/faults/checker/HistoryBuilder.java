@@ -17,7 +17,7 @@ final class HistoryBuilder {
     }
 
     HistoryBuilder get(String value, long from, long to) {
-        return ok(new RegisterModel.Get(), new Output(value, true), from, to);
+        return ok(new RegisterModel.Get(false), new Output(value, true), from, to);
     }
 
     HistoryBuilder delete(boolean existed, long from, long to) {
@@ -45,7 +45,8 @@ final class HistoryBuilder {
     }
 
     HistoryBuilder add(Input input, Output output, Outcome outcome, long from, long to) {
-        operations.add(new Operation<>(operations.size(), operations.size(), "n1", input, output, outcome, from, to));
+        operations.add(
+                new Operation<>(operations.size(), operations.size(), "n1", input, output, outcome, from, to, ""));
         return this;
     }
 

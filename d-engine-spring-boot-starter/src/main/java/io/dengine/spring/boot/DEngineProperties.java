@@ -130,6 +130,8 @@ public record DEngineProperties(
      * @param maxPendingReads Most linearizable reads waiting.
      * @param requestTimeout How long a call may take.
      * @param watchBuffer Most events a watcher buffers.
+     * @param watchBufferSize Most bytes of the events a watcher buffers; at most watch-buffer-total-size.
+     * @param watchBufferTotalSize Most bytes of the events that all watchers of this member buffer together.
      * @param maxWatchers Most watchers open at the same time.
      */
     public record Limits(
@@ -144,6 +146,8 @@ public record DEngineProperties(
             @DefaultValue("50000") int maxPendingReads,
             @DefaultValue("5s") Duration requestTimeout,
             @DefaultValue("8192") int watchBuffer,
+            @DefaultValue("8MB") DataSize watchBufferSize,
+            @DefaultValue("64MB") DataSize watchBufferTotalSize,
             @DefaultValue("100000") int maxWatchers) {}
 
     /**

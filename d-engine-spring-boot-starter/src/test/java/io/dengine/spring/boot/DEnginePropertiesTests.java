@@ -80,6 +80,8 @@ class DEnginePropertiesTests {
                         .maxPendingReads(limits.maxPendingReads())
                         .requestTimeout(limits.requestTimeout())
                         .watchBuffer(limits.watchBuffer())
+                        .watchBufferBytes(limits.watchBufferSize().toBytes())
+                        .watchBufferTotalBytes(limits.watchBufferTotalSize().toBytes())
                         .maxWatchers(limits.maxWatchers())
                         .build())
                 .isEqualTo(LimitsConfig.defaults());

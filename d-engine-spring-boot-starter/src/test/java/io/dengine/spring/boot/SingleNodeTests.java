@@ -168,6 +168,8 @@ class SingleNodeTests {
                     .contains("\"compactedRevision\":")
                     .contains("\"freeDiskBytes\":")
                     .contains("\"openWatchers\":0")
+                    .contains("\"watchersBehind\":0")
+                    .contains("\"watchBufferBytes\":0")
                     .contains("\"divergence\":null");
         }
     }

@@ -108,6 +108,8 @@ final class EngineConfigFactory {
                 .maxPendingReads(limits.maxPendingReads())
                 .requestTimeout(limits.requestTimeout())
                 .watchBuffer(limits.watchBuffer())
+                .watchBufferBytes(limits.watchBufferSize().toBytes())
+                .watchBufferTotalBytes(limits.watchBufferTotalSize().toBytes())
                 .maxWatchers(limits.maxWatchers())
                 .build();
     }

@@ -30,6 +30,8 @@ final class EngineMetrics implements MeterBinder, AutoCloseable {
     static final String COMPACTED_REVISION = "dengine.compacted.revision";
     static final String FREE_DISK = "dengine.disk.free";
     static final String OPEN_WATCHERS = "dengine.watchers.open";
+    static final String WATCHERS_BEHIND = "dengine.watchers.behind";
+    static final String WATCHERS_BUFFER = "dengine.watchers.buffer";
     static final String DIVERGENCE = "dengine.divergence";
 
     private final StatusSampler sampler;
@@ -73,6 +75,18 @@ final class EngineMetrics implements MeterBinder, AutoCloseable {
                 EngineStatus::compactedRevision);
         gauge(registry, PENDING_WRITES, "Writes accepted and not yet answered", "writes", EngineStatus::pendingWrites);
         gauge(registry, OPEN_WATCHERS, "Watchers open here", "watchers", EngineStatus::openWatchers);
+        gauge(
+                registry,
+                WATCHERS_BEHIND,
+                "Watchers here that are fed from the history",
+                "watchers",
+                EngineStatus::watchersBehind);
+        gauge(
+                registry,
+                WATCHERS_BUFFER,
+                "What waits for the consumers of watchers, and for listeners of mirrors",
+                BaseUnits.BYTES,
+                EngineStatus::watchBufferBytes);
         gauge(registry, FREE_DISK, "Usable space where the data is", BaseUnits.BYTES, EngineMetrics::freeDisk);
         gauge(
                 registry,

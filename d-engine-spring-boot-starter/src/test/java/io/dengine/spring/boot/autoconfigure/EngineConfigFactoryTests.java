@@ -73,6 +73,8 @@ class EngineConfigFactoryTests {
                 Map.entry("limits.max-pending-reads", "16"),
                 Map.entry("limits.request-timeout", "17ms"),
                 Map.entry("limits.watch-buffer", "18"),
+                Map.entry("limits.watch-buffer-size", "28B"),
+                Map.entry("limits.watch-buffer-total-size", "29B"),
                 Map.entry("limits.max-watchers", "19")));
 
         assertThat(config.clusterName()).isEqualTo("orders");
@@ -93,6 +95,7 @@ class EngineConfigFactoryTests {
         assertThat(config.limits())
                 .hasToString("LimitsConfig[maxKeyBytes=11, maxValueBytes=12, maxRequestBytes=13, maxTxnOperations=25, "
                         + "maxScanLimit=26, maxRangeDeleteKeys=27, maxPendingWrites=14, maxPendingWriteBytes=15, maxPendingReads=16, requestTimeout=PT0.017S, watchBuffer=18, "
+                        + "watchBufferBytes=28, watchBufferTotalBytes=29, "
                         + "maxWatchers=19]");
     }
 

@@ -57,6 +57,8 @@ class EngineMetricsTests {
         assertThat(gauge("dengine.compacted.revision")).isEqualTo(6);
         assertThat(gauge("dengine.disk.free")).isEqualTo(5e9);
         assertThat(gauge("dengine.watchers.open")).isEqualTo(3);
+        assertThat(gauge("dengine.watchers.behind")).isEqualTo(2);
+        assertThat(gauge("dengine.watchers.buffer")).isEqualTo(1000);
         assertThat(gauge("dengine.divergence")).isZero();
     }
 

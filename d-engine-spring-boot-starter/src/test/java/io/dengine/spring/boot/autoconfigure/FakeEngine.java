@@ -100,6 +100,8 @@ final class FakeEngine {
                 .compactedRevision(6)
                 .freeDiskBytes(5_000_000_000L)
                 .openWatchers(3)
+                .watchersBehind(2)
+                .watchBufferBytes(1000)
                 .pendingWrites(4)
                 .members(List.of(new MemberStatus("n1", "127.0.0.1:9081", null, role == Role.LEADER, null)))
                 .failure(failure)

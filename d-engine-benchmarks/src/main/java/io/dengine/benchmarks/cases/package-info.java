@@ -1,0 +1,7 @@
+/**
+ * What is measured.
+ */
+@NullMarked
+package io.dengine.benchmarks.cases;
+
+import org.jspecify.annotations.NullMarked;

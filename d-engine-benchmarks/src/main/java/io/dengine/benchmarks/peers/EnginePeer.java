@@ -1,0 +1,97 @@
+package io.dengine.benchmarks.peers;
+
+import io.dengine.EmbeddedEngine;
+import io.dengine.EngineConfig;
+import io.dengine.Member;
+import io.dengine.kv.GetResult;
+import io.dengine.kv.KeyRange;
+import io.dengine.kv.ReadConsistency;
+import io.dengine.kv.Scan;
+import io.dengine.watch.WatchBatch;
+import io.dengine.watch.WatchListener;
+import io.dengine.watch.WatchRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** d-engine, as it is configured by default. */
+public final class EnginePeer implements Peer {
+
+    private final EmbeddedEngine engine;
+
+    private EnginePeer(EmbeddedEngine engine) {
+        this.engine = engine;
+    }
+
+    /** Opens a member. */
+    public static EnginePeer open(String id, List<Member> members, Path directory) {
+        EmbeddedEngine engine = EmbeddedEngine.create(EngineConfig.builder()
+                .clusterName("benchmark")
+                .nodeId(id)
+                .initialCluster(members)
+                .dataDir(directory)
+                .build());
+        engine.open();
+        return new EnginePeer(engine);
+    }
+
+    @Override
+    public boolean isLeader() {
+        return engine.isPrimary();
+    }
+
+    @Override
+    public CompletableFuture<?> put(byte[] key, byte[] value) {
+        return engine.client().async().put(key, value);
+    }
+
+    @Override
+    public CompletableFuture<?> get(byte[] key) {
+        return engine.client().async().get(key, ReadConsistency.LINEARIZABLE);
+    }
+
+    @Override
+    public boolean hasValue(@Nullable Object got) {
+        return got instanceof GetResult result && result.exists();
+    }
+
+    @Override
+    public CompletableFuture<Integer> scan(byte[] from, int limit) {
+        Scan scan = Scan.range(KeyRange.of(from, null)).limit(limit).consistency(ReadConsistency.LINEARIZABLE);
+        return engine.client().async().scan(scan).thenApply(page -> page.items().size());
+    }
+
+    @Override
+    public boolean leaseGet(byte[] key) {
+        return engine.client().get(key, ReadConsistency.LEASE).exists();
+    }
+
+    @Override
+    public boolean localGet(byte[] key) {
+        return engine.client().get(key, ReadConsistency.EVENTUAL).exists();
+    }
+
+    @Override
+    public AutoCloseable watch(byte[] key, Runnable onEvent) {
+        return engine.client().watch(WatchRequest.key(key), Runnable::run, new WatchListener() {
+            @Override
+            public void onBatch(WatchBatch batch) {
+                for (int i = 0; i < batch.events().size(); i++) {
+                    onEvent.run();
+                }
+            }
+        });
+    }
+
+    @Override
+    public CompletableFuture<?> grantLease(Duration ttl) {
+        return engine.client().async().grantLease(ttl);
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

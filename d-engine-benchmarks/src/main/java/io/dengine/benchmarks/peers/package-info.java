@@ -1,0 +1,7 @@
+/**
+ * What is measured, behind one interface.
+ */
+@NullMarked
+package io.dengine.benchmarks.peers;
+
+import org.jspecify.annotations.NullMarked;

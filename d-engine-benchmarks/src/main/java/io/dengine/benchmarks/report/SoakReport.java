@@ -1,0 +1,205 @@
+package io.dengine.benchmarks.report;
+
+import static io.dengine.benchmarks.report.Spread.short3;
+import static io.dengine.benchmarks.report.Spread.whole;
+
+import io.dengine.benchmarks.disk.DiskParts;
+import io.dengine.benchmarks.disk.DiskUse;
+import io.dengine.benchmarks.node.Data;
+import io.dengine.benchmarks.soak.SoakRecord;
+import io.dengine.benchmarks.soak.SoakSample;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/** The files that a long run leaves: {@code soak.json}, {@code soak.md} and charts. */
+public final class SoakReport {
+
+    private static final int PAYLOAD = Long.BYTES + Data.VALUE_BYTES;
+    private static final double MAX_WRITTEN = 8;
+
+    private final SoakRecord record;
+
+    private SoakReport(SoakRecord record) {
+        this.record = record;
+    }
+
+    /** Writes them. */
+    public static void write(SoakRecord record, Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Json.write(directory.resolve("soak.json"), record);
+        SoakReport report = new SoakReport(record);
+        report.chart(
+                "Throughput",
+                "puts per second",
+                "soak-throughput.png",
+                directory,
+                Map.of("puts", sample -> sample.measurement().perSecond()));
+        report.chart(
+                "Latency",
+                "milliseconds",
+                "soak-latency.png",
+                directory,
+                Map.of(
+                        "p50", sample -> sample.measurement().latency().p50() / 1e3,
+                        "p99", sample -> sample.measurement().latency().p99() / 1e3,
+                        "p99.9", sample -> sample.measurement().latency().p999() / 1e3));
+        report.chart(
+                "Memory",
+                "MB of resident memory",
+                "soak-memory.png",
+                directory,
+                Map.of("largest member", SoakReport::resident));
+        report.chart(
+                "Disk",
+                "MB of a member, the largest",
+                "soak-disk.png",
+                directory,
+                Map.of(
+                        "all", SoakReport::disk,
+                        "log", sample -> part(sample, "log"),
+                        "state", sample -> part(sample, "state")));
+        Files.writeString(directory.resolve("soak.md"), report.text());
+    }
+
+    private void chart(
+            String title, String y, String file, Path directory, Map<String, ToDoubleFunction<SoakSample>> lines)
+            throws IOException {
+        LineChart chart = new LineChart(title, "minutes", y).fromZero();
+        lines.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(line -> chart.line(
+                        line.getKey(),
+                        record.samples().stream()
+                                .map(sample -> new LineChart.Point(
+                                        sample.second() / 60, line.getValue().applyAsDouble(sample)))
+                                .toList()));
+        chart.write(directory.resolve(file));
+    }
+
+    private String text() {
+        StringBuilder text = new StringBuilder("# Long run\n\n")
+                .append(ConditionsText.of(record.conditions()))
+                .append("- three members, ")
+                .append(record.settings().seconds() / 60)
+                .append(" minutes of puts, ")
+                .append(
+                        record.settings().perSecond() == 0
+                                ? record.settings().outstanding() + " outstanding"
+                                : record.settings().perSecond() + " per second")
+                .append(", ")
+                .append(whole(record.settings().keys()))
+                .append(" keys; history, compaction and snapshots on\n");
+        if (!record.isSound()) {
+            text.append("\n**Not sound: ")
+                    .append(record.failure() == null ? "there were errors" : record.failure())
+                    .append("**\n");
+        }
+        if (record.samples().size() >= 4) {
+            text.append("\n").append(table());
+        }
+        DiskUse disk = record.disk();
+        if (disk != null) {
+            text.append("\nOn disk at the end, per member: ")
+                    .append(megabytes(disk.parts()))
+                    .append("; tables of the state: ")
+                    .append(megabytes(disk.tables()))
+                    .append(".\n");
+        }
+        return text.append(
+                        "\n![throughput](soak-throughput.png)\n\n![latency](soak-latency.png)\n\n![memory](soak-memory.png)\n\n![disk](soak-disk.png)\n")
+                .toString();
+    }
+
+    private String table() {
+        int quarter = record.samples().size() / 4;
+        List<SoakSample> early = record.samples().subList(quarter, 2 * quarter);
+        List<SoakSample> late = record.samples()
+                .subList(record.samples().size() - quarter, record.samples().size());
+        MarkdownTable table = new MarkdownTable("Figure", "Second quarter", "Last quarter", "Last by second");
+        row(table, "puts per second", early, late, sample -> sample.measurement()
+                .perSecond());
+        row(
+                table,
+                "p50, ms",
+                early,
+                late,
+                sample -> sample.measurement().latency().p50() / 1e3);
+        row(
+                table,
+                "p99.9, ms",
+                early,
+                late,
+                sample -> sample.measurement().latency().p999() / 1e3);
+        row(table, "memory of the largest member, MB", early, late, SoakReport::resident);
+        row(table, "disk of the largest member, MB", early, late, SoakReport::disk);
+        row(table, "CPU per put, all members, µs", early, late, sample -> sample.measurement()
+                .cpuMicrosPerOperation());
+        return table + "\n" + written();
+    }
+
+    private static void row(
+            MarkdownTable table,
+            String name,
+            List<SoakSample> early,
+            List<SoakSample> late,
+            ToDoubleFunction<SoakSample> figure) {
+        Spread before = Spread.of(early.stream().mapToDouble(figure));
+        Spread after = Spread.of(late.stream().mapToDouble(figure));
+        table.row(
+                name,
+                before.text(Spread::short3),
+                after.text(Spread::short3),
+                short3(after.median() / before.median()) + " ×");
+    }
+
+    private String written() {
+        double puts = sum(sample -> sample.measurement().operations());
+        double members = record.samples().get(0).residentBytes().size();
+        double perPut = puts * members * PAYLOAD;
+        double all = sum(sample -> sample.measurement().writtenBytesPerOperation()
+                        * sample.measurement().operations())
+                / perPut;
+        double flushed = sum(sample -> sample.measurement().flushedBytesPerOperation()
+                        * sample.measurement().operations())
+                / perPut;
+        double compacted = sum(sample -> sample.measurement().compactedBytesPerOperation()
+                        * sample.measurement().operations())
+                / perPut;
+        return "Written to disk per put and member, in times of the payload of " + PAYLOAD + " bytes: " + short3(all)
+                + " (flushes " + short3(flushed) + ", compaction " + short3(compacted) + ", the log and all else "
+                + short3(all - flushed - compacted) + "); target ≤ 8: " + (all <= MAX_WRITTEN ? "met" : "**not met**")
+                + ".\n";
+    }
+
+    private double sum(ToDoubleFunction<SoakSample> figure) {
+        return record.samples().stream().mapToDouble(figure).sum();
+    }
+
+    private static double resident(SoakSample sample) {
+        return sample.residentBytes().stream().mapToLong(Long::longValue).max().orElse(0) / 1e6;
+    }
+
+    private static double disk(SoakSample sample) {
+        return sample.diskBytes().stream().mapToLong(DiskParts::total).max().orElse(0) / 1e6;
+    }
+
+    private static double part(SoakSample sample, String name) {
+        return sample.diskBytes().stream()
+                        .mapToLong(parts -> parts.getOrDefault(name, 0L))
+                        .max()
+                        .orElse(0)
+                / 1e6;
+    }
+
+    private static String megabytes(Map<String, Long> parts) {
+        return parts.entrySet().stream()
+                .filter(part -> part.getValue() >= 100_000)
+                .map(part -> part.getKey() + " " + short3(part.getValue() / 1e6) + " MB")
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,130 @@
+package io.dengine.faults;
+
+import io.dengine.faults.cluster.Cluster;
+import io.dengine.faults.cluster.ControlClient;
+import io.dengine.faults.cluster.NodeProcess;
+import io.dengine.faults.cluster.Reply;
+import io.dengine.faults.history.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The members after all faults, and when nobody writes any more: they must come to the same revision, hold the same rows and the same history, and find no difference themselves when they compare the
+ * hashes of their states.
+ */
+final class Convergence {
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration DIGEST = Duration.ofSeconds(60);
+    private static final int APPLIED = 3;
+    private static final int REVISION = 4;
+    private static final int FAILURE = 5;
+    private static final int DIVERGENCE = 6;
+    private static final int COMPACTED = 7;
+    /** Of the history only so much is compared, so that it takes seconds. */
+    private static final long MAX_HISTORY = 30_000;
+    /** Entries by which the leader has the members record the hash of their states come every 2 s; the hashes are exchanged in between. */
+    private static final long CHECKS = 3;
+
+    private final Cluster cluster;
+    private final Duration patience;
+    private final List<String> anomalies = new ArrayList<>();
+
+    Convergence(Cluster cluster, Duration patience) {
+        this.cluster = cluster;
+        this.patience = patience;
+    }
+
+    /** Waits for it; what is wrong. */
+    List<String> check() {
+        boolean same =
+                await(() -> numbers(REVISION).values().stream().distinct().count() == 1
+                        && numbers(REVISION).size() == cluster.nodes().size());
+        if (!same) {
+            anomalies.add("the members have not come to the same revision: " + numbers(REVISION));
+            return anomalies;
+        }
+        compareContents();
+        Map<String, Long> before = numbers(APPLIED);
+        boolean checked = await(() -> numbers(APPLIED).entrySet().stream()
+                .allMatch(applied -> applied.getValue() >= before.getOrDefault(applied.getKey(), 0L) + CHECKS));
+        if (!checked) {
+            anomalies.add(
+                    "the members do not compare their states: applied " + numbers(APPLIED) + ", before " + before);
+        }
+        cluster.nodes().forEach(this::checkStatus);
+        return anomalies;
+    }
+
+    private boolean await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        return true;
+    }
+
+    private Map<String, Long> numbers(int word) {
+        Map<String, Long> numbers = new TreeMap<>();
+        for (NodeProcess node : cluster.nodes()) {
+            cluster.status(node).ifPresent(reply -> numbers.put(node.id(), Long.parseLong(reply.text(word))));
+        }
+        return numbers;
+    }
+
+    private static long greatest(Map<String, Long> numbers) {
+        return numbers.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
+    private void compareContents() {
+        long revision = numbers(REVISION).values().stream()
+                .mapToLong(Long::longValue)
+                .min()
+                .orElse(0);
+        if (revision == 0) {
+            return;
+        }
+        long from = Math.max(greatest(numbers(COMPACTED)) + 1, revision - MAX_HISTORY);
+        Map<String, String> digests = new TreeMap<>();
+        for (NodeProcess node : cluster.nodes()) {
+            try (ControlClient client = node.client(DIGEST)) {
+                Reply reply = client.call("digest", revision, from);
+                if (reply.outcome() == Outcome.OK) {
+                    digests.put(node.id(), reply.words().toString());
+                } else {
+                    anomalies.add(node + " cannot be read as of revision " + revision + ", with its history from "
+                            + from + ": " + reply.words());
+                }
+            }
+        }
+        if (digests.values().stream().distinct().count() > 1) {
+            anomalies.add("rows or history differ at revision " + revision
+                    + " (hash and number of rows, of changes from " + from + " on): " + digests);
+        }
+    }
+
+    private void checkStatus(NodeProcess node) {
+        Optional<Reply> status = cluster.status(node);
+        if (status.isEmpty()) {
+            anomalies.add(node + " does not answer");
+            return;
+        }
+        String failure = status.get().words().get(FAILURE);
+        if (failure != null) {
+            anomalies.add(node + " has failed: " + failure);
+        }
+        String divergence = status.get().words().get(DIVERGENCE);
+        if (divergence != null) {
+            anomalies.add(node + " says: " + divergence);
+        }
+    }
+}

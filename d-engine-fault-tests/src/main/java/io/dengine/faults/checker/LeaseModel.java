@@ -1,0 +1,33 @@
+package io.dengine.faults.checker;
+
+/** A lease with one key, that is renewed a few times and then left to itself. */
+public final class LeaseModel {
+
+    private LeaseModel() {}
+
+    /** What is asked. */
+    public sealed interface Input {
+
+        /** Which lease of the history is meant; a name of the client's. */
+        String lease();
+    }
+
+    /** Grants it, for this many nanoseconds. */
+    public record Grant(String lease, long ttlNanos) implements Input {}
+
+    /** Attaches the key. */
+    public record Attach(String lease) implements Input {}
+
+    /** Renews it. */
+    public record Renew(String lease) implements Input {}
+
+    /** Reads the key, linearizably. */
+    public record Look(String lease) implements Input {}
+
+    /**
+     * What was answered.
+     *
+     * @param alive whether the lease, or the key, exists; true for a grant
+     */
+    public record Output(boolean alive) {}
+}

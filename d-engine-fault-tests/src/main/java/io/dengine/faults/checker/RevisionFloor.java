@@ -1,0 +1,47 @@
+package io.dengine.faults.checker;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Checks that the store's revision follows time, over all keys: an answer that is linearizable is never of an older revision than one that ended before it was asked for, and a
+ * change makes a greater one. Needs no memory of what was done. Thread-safe.
+ */
+public final class RevisionFloor {
+
+    private static final int MAX_FINDINGS = 20;
+
+    private final AtomicLong greatest = new AtomicLong();
+    private final Queue<Finding> findings = new ConcurrentLinkedQueue<>();
+
+    /** The greatest revision that was answered so far; to be asked before an operation begins. */
+    public long now() {
+        return greatest.get();
+    }
+
+    /**
+     * Checks an answer.
+     *
+     * @param floor {@link #now()} before the operation began
+     * @param revision what was answered
+     * @param change whether the operation made this revision, by itself
+     * @param what the operation, for people
+     */
+    public void check(long floor, long revision, boolean change, String what) {
+        boolean wrong = change ? revision <= floor : revision < floor;
+        if (wrong && findings.size() < MAX_FINDINGS) {
+            findings.add(new Finding(
+                    what + " was answered with revision " + revision + " although revision " + floor
+                            + " had been answered before it was asked for",
+                    List.of()));
+        }
+        greatest.accumulateAndGet(revision, Math::max);
+    }
+
+    /** What was wrong so far. */
+    public List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+}

@@ -1,0 +1,148 @@
+package io.dengine.faults.nemesis;
+
+import io.dengine.faults.cluster.Cluster;
+import io.dengine.faults.cluster.NodeProcess;
+import io.dengine.faults.nemesis.DiskNemesis.Fault;
+import io.dengine.faults.storage.DataDamage;
+import io.dengine.faults.storage.FaultDisk;
+import io.dengine.faults.storage.Loss;
+import io.dengine.faults.storage.Members;
+import io.dengine.faults.storage.StorageFaults;
+import io.dengine.faults.storage.StorageOperation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Faults of disks. At most one member loses its data at a time, and the next fault begins when it has caught up: more is beyond what a cluster of three can
+ * bear. Power is cut for one member or for all of them.
+ */
+public final class DiskNemeses {
+
+    private static final int FOR_EVER = -1;
+
+    /** Calls that still succeed before one fails: so that it fails at any place. */
+    private static final int MAX_SKIP = 50;
+
+    private DiskNemeses() {}
+
+    /**
+     * All of them. Puts a {@link FaultDisk} beneath each member, from its next start on: to be called before the cluster is started.
+     *
+     * @param tools an existing directory, where the library that does it is built
+     * @throws io.dengine.faults.storage.UnavailableException when it cannot be built here
+     */
+    public static List<Nemesis> all(Cluster cluster, Path tools) {
+        Path library = FaultDisk.build(tools);
+        Map<String, FaultDisk> disks = new LinkedHashMap<>();
+        cluster.nodes().forEach(node -> disks.put(node.id(), FaultDisk.attach(node, library)));
+        return DiskNemesis.list(disks, faults());
+    }
+
+    /** The names of all of them. */
+    public static List<String> names() {
+        return List.copyOf(faults().keySet());
+    }
+
+    private static Map<String, Fault> faults() {
+        Map<String, Fault> faults = new LinkedHashMap<>();
+        addFailures(faults);
+        addPowerCuts(faults);
+        addDamage(faults);
+        return faults;
+    }
+
+    private static void addFailures(Map<String, Fault> faults) {
+        faults.put("slow-syncs", (cluster, disks, random) -> {
+            Duration delay = Duration.ofMillis(50 + random.nextInt(450));
+            List<FaultDisk> hit = random.nextBoolean() ? List.copyOf(disks.values()) : List.of(one(disks, random));
+            hit.forEach(disk -> disk.slowSyncs(delay));
+            return delay + " on " + names(hit);
+        });
+        faults.put("fsync-error", (cluster, disks, random) -> fail(disks, random, FaultDisk.Call.SYNC, FaultDisk.EIO));
+        faults.put("write-error", (cluster, disks, random) -> fail(disks, random, FaultDisk.Call.WRITE, FaultDisk.EIO));
+        faults.put(
+                "disk-full", (cluster, disks, random) -> fail(disks, random, FaultDisk.Call.WRITE, FaultDisk.ENOSPC));
+        faults.put("read-error", (cluster, disks, random) -> fail(disks, random, FaultDisk.Call.READ, FaultDisk.EIO));
+        for (StorageOperation operation : new StorageOperation[] {
+            StorageOperation.APPEND, StorageOperation.META, StorageOperation.COMMIT, StorageOperation.CHECKPOINT
+        }) {
+            faults.put("storage-" + operation, (cluster, disks, random) -> {
+                NodeProcess node = one(disks, random).node();
+                StorageFaults.Kind kind =
+                        StorageFaults.Kind.values()[random.nextInt(StorageFaults.Kind.values().length)];
+                if (operation == StorageOperation.COMMIT && kind == StorageFaults.Kind.FAIL_AFTER) {
+                    // the SPI rules it out
+                    kind = StorageFaults.Kind.FAIL_BEFORE;
+                }
+                Members.fault(node, operation, kind, Duration.ofMillis(300), FOR_EVER);
+                return kind + " on " + node;
+            });
+        }
+    }
+
+    private static String fail(Map<String, FaultDisk> disks, Random random, FaultDisk.Call call, int errno) {
+        FaultDisk disk = one(disks, random);
+        String only = List.of("", "/log/", "/state/", "/meta/", "/snapshot/").get(random.nextInt(5));
+        int skip = random.nextInt(MAX_SKIP);
+        int times = random.nextBoolean() ? 1 : FOR_EVER;
+        disk.fail(call, errno, only, skip, times);
+        return "on " + disk.node() + only + " after " + skip + (times == 1 ? ", once" : "");
+    }
+
+    private static void addPowerCuts(Map<String, Fault> faults) {
+        faults.put("power-cut-one", (cluster, disks, random) -> cut(List.of(one(disks, random)), random));
+        faults.put("power-cut-all", (cluster, disks, random) -> cut(disks.values(), random));
+    }
+
+    private static String cut(Collection<FaultDisk> disks, Random random) {
+        Loss loss = Loss.values()[random.nextInt(Loss.values().length)];
+        List<FaultDisk> hit =
+                disks.stream().filter(disk -> disk.node().isRunning()).toList();
+        hit.forEach(disk -> disk.beginCut(loss, random.nextInt()));
+        hit.forEach(FaultDisk::awaitCut);
+        return loss + " on " + names(hit);
+    }
+
+    private static void addDamage(Map<String, Fault> faults) {
+        faults.put("torn-tail", (cluster, disks, random) -> {
+            NodeProcess node = killed(disks, random);
+            return node + " " + DataDamage.tearTail(node.dataDirectory(), random) + start(node);
+        });
+        for (DataDamage.Area area : DataDamage.Area.values()) {
+            faults.put("bit-flip-" + area, (cluster, disks, random) -> {
+                NodeProcess node = killed(disks, random);
+                return node + " " + DataDamage.flipBit(node.dataDirectory(), area, random) + start(node);
+            });
+        }
+        faults.put("wipe", (cluster, disks, random) -> {
+            NodeProcess node = killed(disks, random);
+            DataDamage.wipe(node.dataDirectory());
+            return node + start(node);
+        });
+    }
+
+    private static NodeProcess killed(Map<String, FaultDisk> disks, Random random) {
+        NodeProcess node = one(disks, random).node();
+        node.kill();
+        return node;
+    }
+
+    private static String start(NodeProcess node) {
+        node.start();
+        return "";
+    }
+
+    private static FaultDisk one(Map<String, FaultDisk> disks, Random random) {
+        List<FaultDisk> all = List.copyOf(disks.values());
+        return all.get(random.nextInt(all.size()));
+    }
+
+    private static List<String> names(Collection<FaultDisk> disks) {
+        return disks.stream().map(disk -> disk.node().id()).toList();
+    }
+}

@@ -1,0 +1,90 @@
+package io.dengine.faults.storage;
+
+import io.dengine.storage.StorageException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** Which operations of a member's storage go wrong, and how; changed while the member runs. Thread-safe. */
+public final class StorageFaults {
+
+    private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
+
+    /** How an operation goes wrong. */
+    public enum Kind {
+        /** It takes longer. */
+        SLOW,
+        /** It throws and has done nothing. */
+        FAIL_BEFORE,
+        /** It is done and then throws, as a sync does whose outcome is not known. */
+        FAIL_AFTER,
+        /** It does not return until the fault is cleared. */
+        STALL
+    }
+
+    private record Fault(Kind kind, Duration delay, AtomicInteger left) {}
+
+    private final Map<StorageOperation, Fault> faults = new ConcurrentHashMap<>();
+
+    /** An operation that is carried out. */
+    @FunctionalInterface
+    interface Call {
+        void run();
+    }
+
+    /**
+     * From now on an operation goes wrong, instead of how it did before.
+     *
+     * @param delay how much longer it takes
+     * @param times so many times; negative: until it is cleared
+     */
+    public void set(StorageOperation operation, Kind kind, Duration delay, int times) {
+        faults.put(operation, new Fault(kind, delay, new AtomicInteger(times)));
+    }
+
+    /** Nothing goes wrong any more; what stalls goes on. */
+    public void clear() {
+        faults.clear();
+    }
+
+    void run(StorageOperation operation, Call call) {
+        Fault fault = faults.get(operation);
+        if (fault == null || fault.left().getAndUpdate(left -> left > 0 ? left - 1 : left) == 0) {
+            call.run();
+            return;
+        }
+        switch (fault.kind()) {
+            case SLOW -> {
+                pause(fault.delay());
+                call.run();
+            }
+            case FAIL_BEFORE -> throw failure(operation);
+            case FAIL_AFTER -> {
+                call.run();
+                throw failure(operation);
+            }
+            case STALL -> {
+                while (faults.get(operation) == fault) {
+                    LockSupport.parkNanos(POLL_NANOS);
+                }
+                call.run();
+            }
+        }
+    }
+
+    private static StorageException failure(StorageOperation operation) {
+        return new StorageException("injected I/O error of " + operation);
+    }
+
+    // An interrupt does not make a disk faster.
+    private static void pause(Duration delay) {
+        long end = System.nanoTime() + delay.toNanos();
+        long left = delay.toNanos();
+        while (left > 0) {
+            LockSupport.parkNanos(Math.min(left, POLL_NANOS));
+            left = end - System.nanoTime();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.dengine.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ProcessSamplesTests {
+
+    private final ProcessSamples samples = new ProcessSamples();
+
+    @Test
+    void whatStaysInItsLimitsIsNoLeak() {
+        for (int i = 0; i < 30; i++) {
+            add("p", i, 60 + i % 5, 200 + i % 40, 300_000 + i * 1000L, 40_000 + (i % 3) * 5000L);
+        }
+        assertThat(samples.leaks()).isEmpty();
+        assertThat(samples.summary()).containsOnlyKeys("n1 p");
+    }
+
+    @Test
+    void whatGrowsWithoutEndIsALeak() {
+        for (int i = 0; i < 30; i++) {
+            add("p", i, 60 + 3L * i, 200 + 10L * i, 300_000 + 30_000L * i, 40_000 + 4000L * i);
+        }
+        assertThat(samples.leaks())
+                .hasSize(4)
+                .anyMatch(leak -> leak.startsWith("n1 p: threads grew from "))
+                .anyMatch(leak -> leak.startsWith("n1 p: descriptors grew from "))
+                .anyMatch(leak -> leak.startsWith("n1 p: heap KiB grew from "))
+                .anyMatch(leak -> leak.startsWith("n1 p: resident KiB grew from "));
+    }
+
+    @Test
+    void aProcessThatLivedShortlyTellsNothing() {
+        for (int i = 0; i < 10; i++) {
+            add("p", i, 60 + 20L * i, 200, 300_000, 40_000);
+        }
+        assertThat(samples.leaks()).isEmpty();
+        assertThat(samples.summary()).isEmpty();
+    }
+
+    @Test
+    void processesAreNotMixedUp() {
+        for (int i = 0; i < 15; i++) {
+            add("p", i, 60, 200, 300_000, 40_000);
+        }
+        for (int i = 0; i < 15; i++) {
+            add("q", i, 90, 200, 300_000, 40_000);
+        }
+        assertThat(samples.leaks()).isEmpty();
+    }
+
+    private void add(String incarnation, int minuteQuarter, long threads, long descriptors, long resident, long heap) {
+        samples.add(
+                "n1", new ProcessSample(incarnation, minuteQuarter * 15_000L, threads, descriptors, resident, heap));
+    }
+}

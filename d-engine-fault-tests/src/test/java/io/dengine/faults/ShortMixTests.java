@@ -1,0 +1,46 @@
+package io.dengine.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dengine.faults.FaultRun.Report;
+import io.dengine.faults.cluster.Cluster;
+import io.dengine.faults.nemesis.Nemeses;
+import io.dengine.faults.workload.Shared;
+import io.dengine.faults.workload.Workloads;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A short part of the long run: all workloads, with faults in a fixed order. */
+class ShortMixTests {
+
+    private static final Duration ELECTION_TIMEOUT = Duration.ofMillis(500);
+    /** Whether the members are back in time is a matter for runs on a machine that does nothing else. */
+    private static final Duration RECOVERY = Duration.ofMinutes(3);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void nothingIsFoundWhileLeadersAreKilledAndPausedAndReplaced() throws InterruptedException {
+        try (Cluster cluster = Cluster.of(directory, 3, ELECTION_TIMEOUT)) {
+            RunPlan plan = new RunPlan(
+                    List.of(Nemeses.killLeader(), Nemeses.pauseLeader(), Nemeses.transfer()),
+                    Duration.ofSeconds(2),
+                    RECOVERY,
+                    4,
+                    directory.resolve("report"));
+            Report report = new FaultRun(cluster, Workloads.of(Shared.of(cluster), Workloads.names()), plan)
+                    .run(Duration.ofSeconds(15));
+            assertThat(report.anomalies()).isEmpty();
+            assertThat(report.faults()).isNotEmpty();
+            assertThat(report.summary().operations())
+                    .hasSize(Workloads.names().size())
+                    .allSatisfy((workload, counts) ->
+                            assertThat(counts.get("OK")).as(workload).isPositive());
+            assertThat(directory.resolve("report").resolve("summary.json")).isNotEmptyFile();
+        }
+    }
+}
