@@ -145,7 +145,8 @@ public final class FaultRun {
         }
     }
 
-    // One that fails half-way, such as a member that does not end in time, is healed as the others are, and what was seen so far is still checked.
+    // One that fails half-way, such as a member that does not end in time, is healed as the others are, and what was
+    // seen so far is still checked.
     private String inject(Nemesis nemesis) {
         try {
             return nemesis.inject(cluster, random);
