@@ -23,11 +23,11 @@ final class AcknowledgedWrites implements AutoCloseable {
     private static final Duration CALL = Duration.ofSeconds(5);
     private static final String PREFIX = "w-";
 
-    /** Of the answer to a scan: behind the revision and the incarnation of the process. */
-    private static final int ROWS = 2;
+    /** Of the answer to a scan: behind the revision. */
+    private static final int ROWS = 1;
 
-    /** Key, value, revision. */
-    private static final int ROW_WORDS = 3;
+    /** Key and value. */
+    private static final int ROW_WORDS = 2;
 
     private final Cluster cluster;
     private final String padding;
