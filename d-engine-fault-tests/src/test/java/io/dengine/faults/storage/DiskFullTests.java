@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Members on real file systems that run full. */
 class DiskFullTests {
 
+    private static final Duration CALL = Duration.ofSeconds(10);
     private static final int DISK_MEBIBYTES = 160;
     private static final long MIN_FREE = 40 * StorageRig.MEBIBYTE;
     private static final long FLOOR = 16 * StorageRig.MEBIBYTE;
@@ -56,58 +57,52 @@ class DiskFullTests {
             throws IOException {
         thresholds(MIN_FREE, FLOOR);
         NodeProcess leader = rig.start();
-        NodeProcess follower = rig.follower();
-        try (ControlClient client = leader.client(Duration.ofSeconds(10))) {
-            for (NodeProcess full : new NodeProcess[] {follower, leader}) {
-                for (String key : new String[] {"a", "b"}) {
-                    awaitOk(client, "put", key, "1");
-                }
-                TemporaryFileSystem disk = disks.get(full);
-                disk.fillBut((MIN_FREE + FLOOR) / 2);
-                assertThat(awaitRefusal(client, "put", "c", "1"))
-                        .contains("member " + full.id())
-                        .contains("d-engine.disk.min-free");
-                assertThat(client.call("delete", "a").outcome())
-                        .as("a delete below the soft threshold")
-                        .isEqualTo(Outcome.OK);
+        for (NodeProcess full : new NodeProcess[] {rig.follower(), leader}) {
+            awaitOk("put", "a", "1");
+            awaitOk("put", "b", "1");
+            TemporaryFileSystem disk = disks.get(full);
+            disk.fillBut((MIN_FREE + FLOOR) / 2);
+            assertThat(awaitRefusal("put", "c", "1"))
+                    .contains("member " + full.id())
+                    .contains("d-engine.disk.min-free");
+            awaitOk("delete", "a");
 
-                disk.fillBut(FLOOR / 2);
-                assertThat(awaitRefusal(client, "delete", "not there"))
-                        .contains("member " + full.id())
-                        .contains("d-engine.disk.floor");
-                assertThat(client.call("get", "b", "linearizable").text(0)).isEqualTo("1");
-                assertThat(Members.condition(leader).orElseThrow().role()).isEqualTo("LEADER");
-                assertThat(Members.condition(full).orElseThrow().failure()).isNull();
+            disk.fillBut(FLOOR / 2);
+            assertThat(awaitRefusal("delete", "not there"))
+                    .contains("member " + full.id())
+                    .contains("d-engine.disk.floor");
+            assertThat(awaitOk("get", "b", "linearizable").text(0)).isEqualTo("1");
+            rig.cluster.awaitPrimary(StorageRig.START);
+            assertThat(Members.condition(full).orElseThrow().failure()).isNull();
 
-                disk.makeRoom();
-                awaitOk(client, "put", "c", "2");
-                awaitOk(client, "delete", "b");
-                assertThat(client.call("get", "a", "linearizable").words().get(0))
-                        .isNull();
-            }
+            disk.makeRoom();
+            awaitOk("put", "c", "2");
+            awaitOk("delete", "b");
+            assertThat(awaitOk("get", "a", "linearizable").words().get(0)).isNull();
         }
     }
 
-    private static void awaitOk(ControlClient client, Object... words) {
-        Members.await(
-                String.join(" ", (String) words[0]) + " is accepted",
-                () -> client.call(words).outcome() == Outcome.OK);
+    /** Asks whoever leads, until it is done. */
+    private Reply awaitOk(String... words) {
+        return await(Outcome.OK, "", words);
     }
 
-    /** Until the leader knows of it, some are accepted. */
-    private static String awaitRefusal(ControlClient client, Object... words) {
-        String[] message = new String[1];
-        Members.await(words[0] + " is refused", () -> {
-            Reply reply = client.call(words);
-            if (reply.outcome() == Outcome.FAILED) {
-                assertThat(reply.text(0)).isEqualTo("DiskFullException");
-                message[0] = reply.text(1);
-            } else {
-                assertThat(reply.outcome()).isEqualTo(Outcome.OK);
+    /** Asks whoever leads, until it refuses for want of space, which it learns within a second; the message. */
+    private String awaitRefusal(String... words) {
+        return await(Outcome.FAILED, "DiskFullException", words).text(1);
+    }
+
+    private Reply await(Outcome outcome, String exception, String... words) {
+        Reply[] reply = new Reply[1];
+        Members.await(String.join(" ", words) + ": " + outcome, () -> {
+            try (ControlClient client =
+                    rig.cluster.awaitPrimary(StorageRig.START).client(CALL)) {
+                reply[0] = client.call((Object[]) words);
             }
-            return message[0] != null;
+            return reply[0].outcome() == outcome
+                    && (exception.isEmpty() || reply[0].text(0).equals(exception));
         });
-        return message[0];
+        return reply[0];
     }
 
     @Test

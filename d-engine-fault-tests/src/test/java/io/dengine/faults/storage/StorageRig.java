@@ -23,7 +23,8 @@ final class StorageRig implements AutoCloseable {
     static final Duration RECOVERY = Duration.ofSeconds(10);
 
     static final long MEBIBYTE = 1 << 20;
-    static final Duration START = Duration.ofSeconds(60);
+    /** Far more than it takes, for machines that have other work. */
+    static final Duration START = Duration.ofSeconds(120);
 
     final Cluster cluster;
     private final List<AcknowledgedWrites> writes = new ArrayList<>();
