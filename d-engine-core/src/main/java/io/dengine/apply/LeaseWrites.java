@@ -85,11 +85,11 @@ final class LeaseWrites {
      */
     void checkAttachable(long id, byte[] key, @Nullable KeyRecord before, long size) {
         LeaseRecord lease = required(id);
-        boolean attached = before != null && before.leaseId() == id;
+        boolean attached = leaseOf(before) == id;
         if (!attached && lease.keyCount() >= MAX_KEYS) {
             throw Refusal.tooManyKeys("lease " + id + " has " + MAX_KEYS + " keys, the most that a lease can have");
         }
-        if (lease.keyBytes() - (attached ? before.size(key) : 0) + size > MAX_BYTES) {
+        if (lease.keyBytes() - (attached ? attachedSize(key, before) : 0) + size > MAX_BYTES) {
             throw Refusal.tooLarge("the keys and values of lease " + id + " would have more than " + MAX_BYTES
                     + " bytes, the most that a lease can have");
         }
@@ -97,10 +97,10 @@ final class LeaseWrites {
 
     /** A key is about to be changed: it leaves its lease, and joins the one that it is to have. */
     void move(byte[] key, @Nullable KeyRecord before, @Nullable KeyRecord after) {
-        long from = before == null ? 0 : before.leaseId();
-        long to = after == null ? 0 : after.leaseId();
-        long freed = from == 0 ? 0 : before.size(key);
-        long taken = to == 0 ? 0 : after.size(key);
+        long from = leaseOf(before);
+        long to = leaseOf(after);
+        long freed = attachedSize(key, before);
+        long taken = attachedSize(key, after);
         if (from == to) {
             resize(to, taken - freed);
             return;
@@ -113,6 +113,15 @@ final class LeaseWrites {
             writeKeys(to, lease, lease.keyCount() + 1, lease.keyBytes() + taken);
             draft.replace(StateTable.LEASES, LeaseKeys.attachment(to, key), null, ATTACHED);
         }
+    }
+
+    private static long leaseOf(@Nullable KeyRecord record) {
+        return record == null ? 0 : record.leaseId();
+    }
+
+    /** What a key counts for its lease; 0 without one. */
+    private static long attachedSize(byte[] key, @Nullable KeyRecord record) {
+        return record == null || record.leaseId() == 0 ? 0 : record.size(key);
     }
 
     private void resize(long id, long growth) {

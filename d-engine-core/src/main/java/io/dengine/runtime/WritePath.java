@@ -166,7 +166,7 @@ final class WritePath {
         if (!queue.awaitFirst(LOOK_AGAIN_MILLIS) || !acquireEntry()) {
             return;
         }
-        List<PendingWrite> writes;
+        List<@Nullable PendingWrite> writes;
         EntryProposal proposal;
         try {
             writes = new ArrayList<>();

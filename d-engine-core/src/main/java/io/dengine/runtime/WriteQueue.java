@@ -77,7 +77,7 @@ final class WriteQueue {
      * @param writes gets the writes
      * @return their commands
      */
-    List<byte[]> take(List<PendingWrite> writes) {
+    List<byte[]> take(List<@Nullable PendingWrite> writes) {
         List<byte[]> commands = new ArrayList<>();
         long bytes = 0;
         for (PendingWrite write = next(bytes); write != null; write = next(bytes)) {

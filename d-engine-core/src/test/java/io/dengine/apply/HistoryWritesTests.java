@@ -43,7 +43,7 @@ class HistoryWritesTests {
         assertThat(store.textAt(4)).isEqualTo("b=1");
         assertThatExceptionOfType(HistoryCompactedException.class)
                 .isThrownBy(() -> store.kv.read(2, KeyRange.all(), 10))
-                .satisfies(e -> assertThat(e.oldestRevision()).isEqualTo(3));
+                .satisfies(e -> assertThat(e.oldestRevision()).isEqualTo(2));
         assertThat(store.kv.read(3, KeyRange.all(), 10).changes()).hasSize(2);
     }
 

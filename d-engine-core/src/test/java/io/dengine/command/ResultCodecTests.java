@@ -36,7 +36,7 @@ class ResultCodecTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0001", "0a01", "0102", "07ff", "0901060000"})
+    @ValueSource(strings = {"0001", "0a01", "0102", "07ff", "0901070000"})
     void anUnknownTypeVersionOrReasonAsksForAnUpdate(String encoded) {
         assertThatExceptionOfType(UnknownCommandException.class)
                 .isThrownBy(() -> decode(encoded))

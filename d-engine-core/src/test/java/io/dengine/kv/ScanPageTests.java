@@ -86,11 +86,11 @@ class ScanPageTests {
             strings = {
                 "",
                 "00",
-                "0200c6d041000000000000000007", // no key
-                "0100c6d0410000000000000000076b32", // another version
-                "0202c6d0410000000000000000076b32", // an order that does not exist
-                "0200c6d0410000000000000000006b32", // revision 0
-                "0200c6d04100ffffffffffffffff6b32" // a negative revision
+                "0200c6d0403e0000000000000007", // no key
+                "0100c6d0403e00000000000000076b32", // another version
+                "0202c6d0403e00000000000000076b32", // an order that does not exist
+                "0200c6d0403e00000000000000006b32", // revision 0
+                "0200c6d0403effffffffffffffff6b32" // a negative revision
             })
     void whatIsNoCursorIsRefused(String hex) {
         String text = encoded(hex);
@@ -107,9 +107,9 @@ class ScanPageTests {
     @Test
     void theFormOfACursorStaysTheSame() {
         assertThat(page(scan, true, "k1", "k2").cursor())
-                .contains(encoded("0200" + "c6d04100" + "0000000000000007" + "6b32"));
+                .contains(encoded("0200" + "c6d0403e" + "0000000000000007" + "6b32"));
         assertThat(page(scan.reversed(), true, "k2", "k1").cursor())
-                .contains(encoded("0201" + "c6d04100" + "0000000000000007" + "6b31"));
+                .contains(encoded("0201" + "c6d0403e" + "0000000000000007" + "6b31"));
     }
 
     @Test

@@ -50,11 +50,11 @@ public final class Main {
                 + options.duration().toSeconds() + " s, workloads " + options.workloads() + ", nemeses "
                 + options.nemeses() + ", files in " + directory);
         try (Cluster cluster = cluster(options, directory)) {
-            List<Nemesis> nemeses =
-                    NemesisCatalogue.of(cluster, directory.resolve("tools"), options.nemeses());
+            List<Nemesis> nemeses = NemesisCatalogue.of(cluster, directory.resolve("tools"), options.nemeses());
             Thread cleaner = new Thread(cluster::close, "fault-run-stop");
             Runtime.getRuntime().addShutdownHook(cleaner);
-            List<Workload> workloads = Workloads.of(Shared.of(cluster), options.workloads());
+            List<Workload> workloads = Workloads.of(
+                    Shared.of(cluster, NemesisCatalogue.clockTolerance(options.nemeses())), options.workloads());
             RunPlan plan = new RunPlan(
                     nemeses, options.faultTime(), options.recovery(), options.seed(), directory.resolve("report"));
             Report report = new FaultRun(cluster, workloads, plan)

@@ -4,8 +4,8 @@ import io.dengine.faults.cluster.Cluster;
 import io.dengine.faults.nemesis.ClockNemeses;
 import io.dengine.faults.nemesis.DiskNemeses;
 import io.dengine.faults.nemesis.MixedNemeses;
-import io.dengine.faults.nemesis.Nemesis;
 import io.dengine.faults.nemesis.Nemeses;
+import io.dengine.faults.nemesis.Nemesis;
 import io.dengine.faults.nemesis.NetworkNemeses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +32,9 @@ final class NemesisCatalogue {
 
     /** What needs a library beneath the members' disks. */
     static final String DISKS = "disks";
+
+    /** By how much what a member measures may differ from the truth: rates are drawn up to a tenth too slow or too fast. */
+    private static final double CLOCK_TOLERANCE = 0.12;
 
     private static final Map<String, List<String>> GROUPS = groups();
 
@@ -82,9 +85,14 @@ final class NemesisCatalogue {
      */
     static void check(Collection<String> names) {
         if (has(names, CLOCKS) && has(names, DISKS)) {
-            throw new IllegalArgumentException("--nemeses must not have both those of " + CLOCKS + " and those of " + DISKS
-                    + ": both stand between a member and the same system calls");
+            throw new IllegalArgumentException("--nemeses must not have both those of " + CLOCKS + " and those of "
+                    + DISKS + ": both stand between a member and the same system calls");
         }
+    }
+
+    /** By how much what members measure may differ from the truth under these faults. */
+    static double clockTolerance(Collection<String> names) {
+        return has(names, CLOCKS) ? CLOCK_TOLERANCE : 0;
     }
 
     /** Whether some of these names are of a group. */

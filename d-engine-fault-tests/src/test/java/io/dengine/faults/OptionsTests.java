@@ -40,7 +40,7 @@ class OptionsTests {
                 "--workloads",
                 "set",
                 "--nemeses",
-                "all",
+                "transfer,disks",
                 "--fault-seconds",
                 "2",
                 "--recovery-seconds",
@@ -56,7 +56,7 @@ class OptionsTests {
                         5,
                         Path.of("there"),
                         List.of("set"),
-                        NEMESES,
+                        NemesisCatalogue.expand(List.of("transfer", NemesisCatalogue.DISKS)),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(3)));

@@ -20,7 +20,7 @@ class ProcessSamplesTests {
     @Test
     void whatGrowsWithoutEndIsALeak() {
         for (int i = 0; i < 30; i++) {
-            add("p", i, 60 + i, 200 + 10L * i, 300_000 + 30_000L * i, 40_000 + 4000L * i);
+            add("p", i, 60 + 3L * i, 200 + 10L * i, 300_000 + 30_000L * i, 40_000 + 4000L * i);
         }
         assertThat(samples.leaks())
                 .hasSize(4)

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,7 +29,8 @@ final class ChildProcess implements AutoCloseable {
 
     static ChildProcess start(String name, List<String> command, Path log, boolean readOutput) {
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(log.toAbsolutePath().getParent().toFile())
+                .directory(
+                        Objects.requireNonNull(log.toAbsolutePath().getParent()).toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         if (!readOutput) {
             builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

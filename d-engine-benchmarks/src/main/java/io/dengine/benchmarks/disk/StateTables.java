@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
@@ -30,7 +31,7 @@ final class StateTables {
         }
         try (var paths = Files.walk(directory)) {
             for (Path path : paths.filter(file -> file.endsWith("CURRENT")).toList()) {
-                add(path.getParent(), bytes);
+                add(Objects.requireNonNull(path.getParent()), bytes);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,6 +1,5 @@
 package io.dengine.benchmarks.jmh;
 
-import io.dengine.LimitsConfig;
 import io.dengine.apply.ApplyBatch;
 import io.dengine.apply.Change;
 import io.dengine.apply.Effects;
@@ -50,6 +49,8 @@ public class WatchDispatchBenchmark {
     private static final int CHANGES = 256;
     private static final int MOST_WATCHERS = 10_000;
     private static final int SENTINEL = -1;
+    private static final int WATCH_BUFFER = 8192;
+    private static final long BUFFER_BYTES = 8L << 20;
 
     /** How many watchers there are, each of its own key. */
     @Param({"1", "1000", "10000"})
@@ -64,7 +65,11 @@ public class WatchDispatchBenchmark {
     @Setup
     public void open() {
         record = storedRecord();
-        WatchHub opened = new WatchHub(history, WatchLimits.of(LimitsConfig.defaults()), System::nanoTime, "benchmark");
+        WatchHub opened = new WatchHub(
+                history,
+                new WatchLimits(MOST_WATCHERS + 1, WATCH_BUFFER, BUFFER_BYTES, MOST_WATCHERS * BUFFER_BYTES),
+                System::nanoTime,
+                "benchmark");
         hub = opened;
         for (int i = 0; i < watchers; i++) {
             watch(opened, i);

@@ -91,7 +91,7 @@ public final class BareRaftPeer implements Peer {
     @Override
     public CompletableFuture<?> get(byte[] key) {
         CompletableFuture<byte @Nullable []> done = new CompletableFuture<>();
-        node.readIndex(NO_CONTEXT, new Read<>(done, () -> store.get(key)));
+        node.readIndex(NO_CONTEXT, new Read<byte @Nullable []>(done, () -> store.get(key)));
         return done;
     }
 
@@ -111,7 +111,8 @@ public final class BareRaftPeer implements Peer {
     @Override
     public boolean leaseGet(byte[] key) {
         CompletableFuture<byte @Nullable []> done = new CompletableFuture<>();
-        node.readIndex(ReadOnlyOption.ReadOnlyLeaseBased, NO_CONTEXT, new Read<>(done, () -> store.get(key)));
+        node.readIndex(
+                ReadOnlyOption.ReadOnlyLeaseBased, NO_CONTEXT, new Read<byte @Nullable []>(done, () -> store.get(key)));
         return done.join() != null;
     }
 
@@ -142,7 +143,7 @@ public final class BareRaftPeer implements Peer {
     }
 
     /** Reads when the library says that it may; without a timer of its own for each. */
-    private static final class Read<T> extends ReadIndexClosure {
+    private static final class Read<T extends @Nullable Object> extends ReadIndexClosure {
 
         private static final long NO_TIMEOUT = -1;
 

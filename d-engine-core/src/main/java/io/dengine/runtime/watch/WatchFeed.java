@@ -11,6 +11,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,12 +137,7 @@ final class WatchFeed implements Holder {
 
     @Override
     public long heldBytes() {
-        lock.lock();
-        try {
-            return end == null ? contents.bytes() : 0;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> end == null ? contents.bytes() : 0L);
     }
 
     /** Says again that there is something to take or to read. */
@@ -218,12 +214,7 @@ final class WatchFeed implements Holder {
 
     /** Whether the history must be read for what comes next. */
     boolean isBehind() {
-        lock.lock();
-        try {
-            return end == null && !contents.isLive();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> end == null && !contents.isLive());
     }
 
     /**
@@ -280,13 +271,7 @@ final class WatchFeed implements Holder {
     }
 
     private FeedEnd compacted(long from) {
-        boolean lost;
-        lock.lock();
-        try {
-            lost = contents.wasLive();
-        } finally {
-            lock.unlock();
-        }
+        boolean lost = locked(contents::wasLive);
         HistoryReader history = context.history();
         return lost && !history.isHistoryEnabled()
                 ? new FeedEnd.Overflowed(from, context.limits())
@@ -295,12 +280,7 @@ final class WatchFeed implements Holder {
 
     /** Every change up to it has been delivered. */
     long confirmed() {
-        lock.lock();
-        try {
-            return confirmed;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> confirmed);
     }
 
     /**
@@ -324,12 +304,7 @@ final class WatchFeed implements Holder {
     // ---- the end
 
     boolean isOpen() {
-        lock.lock();
-        try {
-            return end == null;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> end == null);
     }
 
     /** Ends it after what is buffered. Idempotent. */
@@ -375,6 +350,15 @@ final class WatchFeed implements Holder {
             }
         } finally {
             whenReady.run();
+        }
+    }
+
+    private <T> T locked(Supplier<T> look) {
+        lock.lock();
+        try {
+            return look.get();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -111,18 +111,17 @@ final class FileLogStore implements LogStore {
                     return Optional.empty();
                 }
                 byte[] content = readAt(place);
-                Frame frame = content == null
-                        ? null
-                        : Frame.decode(
-                                content,
-                                0,
-                                place.offset(),
-                                place.segment().header().salt());
+                if (content == null) {
+                    // its segment was let go: the record has gone, or is elsewhere
+                    continue;
+                }
+                Frame frame = Frame.decode(
+                        content, 0, place.offset(), place.segment().header().salt());
                 if (frame != null && frame.isRecord() && frame.index() == recordIndex) {
                     return Optional.of(record(frame, content, 0));
                 }
                 // a truncation may have come in between: only what is damaged in the same place is
-                if (place.equals(index.find(recordIndex)) && content != null) {
+                if (place.equals(index.find(recordIndex))) {
                     throw damaged(recordIndex, place);
                 }
             }

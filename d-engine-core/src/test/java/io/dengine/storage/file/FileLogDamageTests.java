@@ -104,8 +104,8 @@ class FileLogDamageTests {
         List<Path> segments = segments(crashed);
         assertThat(segments).hasSizeGreaterThan(2);
         for (Path segment : segments) {
-            int written = SegmentScan.of(segment, Segment.number(segment).getAsLong())
-                    .end();
+            int written =
+                    SegmentScan.of(segment, Segment.number(segment).getAsLong()).end();
             byte[] sound = Files.readAllBytes(segment);
             for (int offset = 0; offset < written; offset++) {
                 StoreCopies.flip(segment, offset, offset % 8);
@@ -196,7 +196,9 @@ class FileLogDamageTests {
         log.close();
         // segments begun by the write: each of its writes is complete when the next one begins, so cut at a random one
         List<Path> newer = segments(after);
-        int cut = segments(before).size() - 1 + random.nextInt(newer.size() - segments(before).size() + 1);
+        int cut = segments(before).size()
+                - 1
+                + random.nextInt(newer.size() - segments(before).size() + 1);
         for (int i = newer.size() - 1; i > cut; i--) {
             Files.delete(newer.get(i));
         }
@@ -232,8 +234,7 @@ class FileLogDamageTests {
         byte[] content = Files.readAllBytes(newest);
         SegmentScan scan = SegmentScan.of(newest, Segment.number(newest).getAsLong());
         byte[] shorter = content.clone();
-        Arrays.fill(
-                shorter, scan.frames().get(scan.frames().size() - 1).offset(), content.length, (byte) 0);
+        Arrays.fill(shorter, scan.frames().get(scan.frames().size() - 1).offset(), content.length, (byte) 0);
         for (int attempt = 0; attempt < 2; attempt++) {
             Files.write(newest, shorter);
             assertThatThrownBy(() -> assertHas(crashed, 1, 39))

@@ -40,8 +40,8 @@ class FileLogRandomTests {
 
     /** All of a record, short enough to be compared often. */
     static String text(LogRecord record) {
-        return record.index() + " " + record.term() + " " + record.configuration() + " "
-                + record.payload().length + " " + Arrays.hashCode(record.payload());
+        return record.index() + " " + record.term() + " " + record.configuration() + " " + record.payload().length + " "
+                + Arrays.hashCode(record.payload());
     }
 
     private static void assertSame(FileLogStore log, NavigableMap<Long, LogRecord> model, long next) {
@@ -128,7 +128,8 @@ class FileLogRandomTests {
                         assertThat(record.get().index()).isEqualTo(index);
                         byte[] expected = new byte[(int) (index % 250)];
                         Arrays.fill(expected, (byte) index);
-                        assertThat(Arrays.equals(record.get().payload(), expected)).isTrue();
+                        assertThat(Arrays.equals(record.get().payload(), expected))
+                                .isTrue();
                         count++;
                     }
                 }

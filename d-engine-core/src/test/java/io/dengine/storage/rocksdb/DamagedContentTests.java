@@ -3,11 +3,11 @@ package io.dengine.storage.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dengine.storage.StoreCopies;
 import io.dengine.storage.CorruptionException;
 import io.dengine.storage.LogRecord;
 import io.dengine.storage.Mutation;
 import io.dengine.storage.StorageException;
+import io.dengine.storage.StoreCopies;
 import io.dengine.storage.file.FileMetaStore;
 import io.dengine.storage.support.ChecksummedFile;
 import io.dengine.storage.support.DurableFiles;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import io.dengine.storage.StoreCopies;
 import io.dengine.storage.CorruptionException;
 import io.dengine.storage.StateBatch;
 import io.dengine.storage.StateCursor;
 import io.dengine.storage.StateTable;
 import io.dengine.storage.StateView;
 import io.dengine.storage.StorageException;
+import io.dengine.storage.StoreCopies;
 import io.dengine.storage.support.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,9 +3,9 @@ package io.dengine.storage.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dengine.storage.StoreCopies;
 import io.dengine.storage.CorruptionException;
 import io.dengine.storage.LogRecord;
+import io.dengine.storage.StoreCopies;
 import io.dengine.storage.support.SyncedMark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,13 +3,13 @@ package io.dengine.storage.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dengine.storage.StoreCopies;
 import io.dengine.storage.CorruptionException;
 import io.dengine.storage.StateBatch;
 import io.dengine.storage.StateCursor;
 import io.dengine.storage.StateMachine;
 import io.dengine.storage.StateTable;
 import io.dengine.storage.StateView;
+import io.dengine.storage.StoreCopies;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -24,6 +24,7 @@ public final class LeaseChecker {
 
     private final LeaderTimeline leaders;
     private final Duration checkpointInterval;
+    private final double clockTolerance;
     private final Duration slack;
 
     /**
@@ -31,11 +32,13 @@ public final class LeaseChecker {
      *
      * @param leaders when there was a leader
      * @param checkpointInterval how often the leader records what remains of a lease
+     * @param clockTolerance by how much what a member measures may differ from the truth: 0.1 for a tenth
      * @param slack for the ticks of the leader's clock and the entries that end a lease or record what remains: how long a write may take while there is a leader
      */
-    public LeaseChecker(LeaderTimeline leaders, Duration checkpointInterval, Duration slack) {
+    public LeaseChecker(LeaderTimeline leaders, Duration checkpointInterval, double clockTolerance, Duration slack) {
         this.leaders = leaders;
         this.checkpointInterval = checkpointInterval;
+        this.clockTolerance = clockTolerance;
         this.slack = slack;
     }
 
@@ -75,10 +78,11 @@ public final class LeaseChecker {
                 if (each.input() instanceof Look && !attached) {
                     continue;
                 }
-                if (each.returnNanos() < renewed.invokeNanos() + ttl) {
+                long until = renewed.invokeNanos() + Math.round(ttl * (1 - clockTolerance));
+                if (each.returnNanos() < until) {
                     findings.add(Finding.of(
-                            "gone " + millis(renewed.invokeNanos() + ttl - each.returnNanos())
-                                    + " ms before its TTL of " + millis(ttl) + " ms was over",
+                            "gone " + millis(until - each.returnNanos()) + " ms before its TTL of " + millis(ttl)
+                                    + " ms was over",
                             renewed,
                             each));
                 }
@@ -112,7 +116,7 @@ public final class LeaseChecker {
         long changes = leaders.changes(renewedNanos, nanos);
         long checkpoint = Math.min(ttl / 3, checkpointInterval.toNanos());
         return renewedNanos
-                + ttl
+                + Math.round(ttl * (1 + 2 * clockTolerance))
                 + leaders.leaderless(renewedNanos, nanos).toNanos()
                 + changes * (checkpoint + slack.toNanos())
                 + slack.toNanos();

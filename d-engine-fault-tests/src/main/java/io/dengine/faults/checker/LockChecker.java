@@ -21,9 +21,20 @@ import java.util.Map;
  */
 public final class LockChecker {
 
+    private final double clockTolerance;
+
+    /**
+     * A checker.
+     *
+     * @param clockTolerance by how much what a member measures may differ from the truth: 0.1 for a tenth
+     */
+    public LockChecker(double clockTolerance) {
+        this.clockTolerance = clockTolerance;
+    }
+
     /** What is wrong. */
     public List<Finding> check(List<Operation<Input, Output>> history) {
-        return new Check(history).run();
+        return new Check(history, clockTolerance).run();
     }
 
     /** A time in which somebody certainly holds the lock, from when he was told. */
@@ -31,6 +42,7 @@ public final class LockChecker {
 
     private static final class Check {
 
+        private final double clockTolerance;
         private final List<Operation<Input, Output>> history;
         private final List<Finding> findings = new ArrayList<>();
         private final Map<Long, Long> ttls = new HashMap<>();
@@ -39,7 +51,8 @@ public final class LockChecker {
 
         private final Map<Long, Long> releasedAt = new HashMap<>();
 
-        Check(List<Operation<Input, Output>> history) {
+        Check(List<Operation<Input, Output>> history, double clockTolerance) {
+            this.clockTolerance = clockTolerance;
             this.history = history.stream()
                     .sorted(Comparator.comparingLong(Operation::invokeNanos))
                     .toList();
@@ -61,8 +74,9 @@ public final class LockChecker {
 
         private void followLease(Operation<Input, Output> each) {
             if (each.input() instanceof Grant grant && each.isOk()) {
-                ttls.put(each.answer().number(), grant.ttlNanos());
-                certainUntil.put(each.answer().number(), each.invokeNanos() + grant.ttlNanos());
+                long certain = Math.round(grant.ttlNanos() * (1 - clockTolerance));
+                ttls.put(each.answer().number(), certain);
+                certainUntil.put(each.answer().number(), each.invokeNanos() + certain);
             } else if (each.input() instanceof Renew renew
                     && each.isOk()
                     && each.answer().done()) {

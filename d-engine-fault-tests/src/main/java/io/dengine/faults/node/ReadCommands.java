@@ -26,7 +26,8 @@ final class ReadCommands {
     }
 
     Map<String, Command> commands() {
-        return Map.of("get", this::get, "get-all", this::getAll, "scan", this::scan, "rows", this::rows, "page", this::page);
+        return Map.of(
+                "get", this::get, "get-all", this::getAll, "scan", this::scan, "rows", this::rows, "page", this::page);
     }
 
     private ReadConsistency level(ReadConsistency asked) {
@@ -74,9 +75,7 @@ final class ReadCommands {
     private List<@Nullable Object> scan(
             Arguments arguments, List<@Nullable Object> words, BiConsumer<List<@Nullable Object>, KeyValue> add) {
         ScanPage page = engine.client()
-                .scan(Scan.prefix(arguments.text(0))
-                        .limit(arguments.count(1))
-                        .consistency(level(arguments.level(2))));
+                .scan(Scan.prefix(arguments.text(0)).limit(arguments.count(1)).consistency(level(arguments.level(2))));
         words.add(0, page.revision());
         while (true) {
             page.items().forEach(item -> add.accept(words, item));

@@ -130,7 +130,11 @@ public final class LeaseWorkload extends RoundWorkload<LeaseWorkload.Leases> {
                     NAME,
                     prefix,
                     recorder.operations(),
-                    new LeaseChecker(shared.leaders(), LeaseConfig.DEFAULT_CHECKPOINT_INTERVAL, SLACK)::check);
+                    new LeaseChecker(
+                                    shared.leaders(),
+                                    LeaseConfig.DEFAULT_CHECKPOINT_INTERVAL,
+                                    shared.clockTolerance(),
+                                    SLACK)::check);
         }
     }
 }

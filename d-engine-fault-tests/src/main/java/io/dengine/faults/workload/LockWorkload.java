@@ -26,7 +26,7 @@ public final class LockWorkload extends RoundWorkload<LockWorkload.Lock> {
 
     /** A workload. */
     public LockWorkload(Shared shared) {
-        super(NAME, 3, shared, Lock::new);
+        super(NAME, 3, shared, round -> new Lock(round, shared.clockTolerance()));
     }
 
     @Override
@@ -37,11 +37,13 @@ public final class LockWorkload extends RoundWorkload<LockWorkload.Lock> {
     /** The lock of a round. */
     static final class Lock implements RoundWorkload.Round {
 
+        private final double clockTolerance;
         private final String key;
         private final String resource;
         private final Recorder<Input, Output> recorder = new Recorder<>();
 
-        Lock(int round) {
+        Lock(int round, double clockTolerance) {
+            this.clockTolerance = clockTolerance;
             key = NAME + "/" + round + "/lock";
             resource = NAME + "/" + round + "/resource";
         }
@@ -124,7 +126,7 @@ public final class LockWorkload extends RoundWorkload<LockWorkload.Lock> {
 
         @Override
         public List<Examination> examine() {
-            return Histories.examine(NAME, key, recorder.operations(), new LockChecker()::check);
+            return Histories.examine(NAME, key, recorder.operations(), new LockChecker(clockTolerance)::check);
         }
     }
 }

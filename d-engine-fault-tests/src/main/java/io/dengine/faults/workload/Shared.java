@@ -11,11 +11,22 @@ import io.dengine.faults.cluster.Cluster;
  * @param floor the check of revisions over all of them
  * @param leaders who led when
  * @param leadership the check of who may lead
+ * @param clockTolerance by how much what a member measures may differ from the truth: 0.1 for a tenth
  */
-public record Shared(Cluster cluster, RevisionFloor floor, LeaderTimeline leaders, LeadershipChecker leadership) {
+public record Shared(
+        Cluster cluster,
+        RevisionFloor floor,
+        LeaderTimeline leaders,
+        LeadershipChecker leadership,
+        double clockTolerance) {
 
-    /** For a run of its own. */
+    /** For a run in which all clocks are right. */
     public static Shared of(Cluster cluster) {
-        return new Shared(cluster, new RevisionFloor(), new LeaderTimeline(), new LeadershipChecker());
+        return of(cluster, 0);
+    }
+
+    /** For a run in which clocks may be wrong. */
+    public static Shared of(Cluster cluster, double clockTolerance) {
+        return new Shared(cluster, new RevisionFloor(), new LeaderTimeline(), new LeadershipChecker(), clockTolerance);
     }
 }

@@ -116,7 +116,7 @@ class LeaseCheckerTests {
     }
 
     private List<String> check() {
-        return new LeaseChecker(leaders, Duration.ofSeconds(5), Duration.ofMillis(20))
+        return new LeaseChecker(leaders, Duration.ofSeconds(5), 0, Duration.ofMillis(20))
                 .check(history.all()).stream().map(Finding::message).toList();
     }
 }

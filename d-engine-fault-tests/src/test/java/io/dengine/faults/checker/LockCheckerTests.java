@@ -111,7 +111,7 @@ class LockCheckerTests {
     }
 
     private List<String> check() {
-        return new LockChecker()
+        return new LockChecker(0)
                 .check(history.all()).stream().map(Finding::message).toList();
     }
 }

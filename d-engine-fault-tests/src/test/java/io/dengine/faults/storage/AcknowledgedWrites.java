@@ -23,6 +23,12 @@ final class AcknowledgedWrites implements AutoCloseable {
     private static final Duration CALL = Duration.ofSeconds(5);
     private static final String PREFIX = "w-";
 
+    /** Of the answer to a scan: behind the revision and the incarnation of the process. */
+    private static final int ROWS = 2;
+
+    /** Key, value, revision. */
+    private static final int ROW_WORDS = 3;
+
     private final Cluster cluster;
     private final String padding;
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
@@ -122,7 +128,7 @@ final class AcknowledgedWrites implements AutoCloseable {
         Set<String> never = new HashSet<>(refused);
         Set<String> found = new HashSet<>();
         Reply rows = scan(node, consistency);
-        for (int i = 1; i + 1 < rows.words().size(); i += 2) {
+        for (int i = ROWS; i + 1 < rows.words().size(); i += ROW_WORDS) {
             assertThat(rows.text(i + 1)).isEqualTo(value(rows.text(i)));
             found.add(rows.text(i));
         }

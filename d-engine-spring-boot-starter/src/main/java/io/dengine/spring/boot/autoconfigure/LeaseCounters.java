@@ -3,7 +3,6 @@ package io.dengine.spring.boot.autoconfigure;
 import io.dengine.lease.LeaseListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.jspecify.annotations.Nullable;
 
 /** Counts the leases that are renewed by themselves. Both are there from the beginning: an alert needs the zero. Thread-safe. */
 final class LeaseCounters {
@@ -31,10 +30,9 @@ final class LeaseCounters {
     }
 
     /** The same listener, counted. What is wrong with it is for the client to say. */
-    @Nullable
-    LeaseListener counting(@Nullable LeaseListener listener) {
+    LeaseListener counting(LeaseListener listener) {
         if (listener == null) {
-            return null;
+            return listener;
         }
         return (lease, reason) -> {
             lost.increment();
