@@ -8,7 +8,7 @@ import org.jspecify.annotations.NullUnmarked;
 
 /** Completes a future with the answer to a {@link PeerMessage}, on the transport's thread. */
 @NullUnmarked
-record PeerAnswer(CompletableFuture<PeerMessage> answer) implements RejectionProcessableInvokeCallback {
+record PeerAnswer(CompletableFuture<PeerMessage> answer, Runnable ended) implements RejectionProcessableInvokeCallback {
 
     @Override
     public void onResponse(Object result) {
@@ -17,11 +17,13 @@ record PeerAnswer(CompletableFuture<PeerMessage> answer) implements RejectionPro
         } else {
             answer.completeExceptionally(new IllegalStateException("unexpected answer of a peer: " + result));
         }
+        ended.run();
     }
 
     @Override
     public void onException(Throwable problem) {
         answer.completeExceptionally(problem);
+        ended.run();
     }
 
     @Override

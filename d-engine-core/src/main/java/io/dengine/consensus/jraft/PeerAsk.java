@@ -66,7 +66,7 @@ final class PeerAsk {
 
     private void send(Connection connection) {
         try {
-            transport.send(connection, message, millis(deadlineNanos - System.nanoTime()), new PeerAnswer(answer));
+            transport.send(connection, message, millis(deadlineNanos - System.nanoTime()), answer);
         } catch (RemotingException | RuntimeException e) {
             notSent("the request to " + name() + " could not be sent", e);
         }

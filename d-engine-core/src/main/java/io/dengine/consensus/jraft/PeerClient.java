@@ -34,7 +34,7 @@ final class PeerClient {
 
     private void sendNow(Connection connection, PeerMessage message, CompletableFuture<PeerMessage> answer) {
         try {
-            transport.send(connection, message, timeoutMillis, new PeerAnswer(answer));
+            transport.send(connection, message, timeoutMillis, answer);
         } catch (RemotingException | RuntimeException e) {
             answer.completeExceptionally(e);
         }

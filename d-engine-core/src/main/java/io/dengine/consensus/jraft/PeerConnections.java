@@ -9,21 +9,35 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One connection to each member: made when it is first needed, and again when it has broken. Thread-safe. */
+/** One connection to each member: made when it is first needed, and again when it has broken or seems dead. Thread-safe. */
 final class PeerConnections implements AutoCloseable {
 
     private final RpcClient client;
     private final int timeoutMillis;
     private final Executor connecting;
+    private final Silence silence;
+    private final Consumer<Connection> replaced;
     private final Map<String, CompletableFuture<Connection>> connections = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    PeerConnections(RpcClient client, Duration timeout, Executor connecting) {
+    /**
+     * Makes none yet.
+     *
+     * @param timeout for connecting
+     * @param connecting where it is connected, which blocks
+     * @param silence knows dead ones
+     * @param replaced what is done with a dead one when another one takes its place
+     */
+    PeerConnections(
+            RpcClient client, Duration timeout, Executor connecting, Silence silence, Consumer<Connection> replaced) {
         this.client = client;
         this.timeoutMillis = Math.toIntExact(timeout.toMillis());
         this.connecting = connecting;
+        this.silence = silence;
+        this.replaced = replaced;
     }
 
     /** The connection to this address; completed already when there is one. Everybody who waits for a new one shares the attempt. */
@@ -36,6 +50,9 @@ final class PeerConnections implements AutoCloseable {
         CompletableFuture<Connection> current =
                 connections.compute(address, (key, latest) -> isUsable(latest) ? latest : begun);
         if (current == begun) {
+            if (known != null) {
+                replace(known);
+            }
             try {
                 connecting.execute(() -> connect(address, begun));
             } catch (RejectedExecutionException e) {
@@ -45,10 +62,19 @@ final class PeerConnections implements AutoCloseable {
         return current;
     }
 
-    private static boolean isUsable(@Nullable CompletableFuture<Connection> known) {
-        return known != null
-                && (!known.isDone()
-                        || (!known.isCompletedExceptionally() && known.join().isFine()));
+    private boolean isUsable(@Nullable CompletableFuture<Connection> known) {
+        return known != null && (!known.isDone() || (!known.isCompletedExceptionally() && isUsable(known.join())));
+    }
+
+    /** Whether requests should be sent over it. */
+    boolean isUsable(Connection connection) {
+        return connection.isFine() && !silence.isSilent(connection);
+    }
+
+    private void replace(CompletableFuture<Connection> known) {
+        if (!known.isCompletedExceptionally()) {
+            replaced.accept(known.join());
+        }
     }
 
     private void connect(String address, CompletableFuture<Connection> begun) {
@@ -59,6 +85,14 @@ final class PeerConnections implements AutoCloseable {
         }
         if (closed) {
             closeWhenMade(begun);
+        }
+    }
+
+    /** Closes the connection to this address, if there is one. */
+    void close(String address) {
+        CompletableFuture<Connection> connection = connections.remove(address);
+        if (connection != null) {
+            closeWhenMade(connection);
         }
     }
 

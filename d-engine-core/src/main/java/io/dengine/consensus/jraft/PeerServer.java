@@ -34,6 +34,7 @@ final class PeerServer implements AutoCloseable {
 
     private final PeerAddress listenAddress;
     private final BoltRpcServer server;
+    private final GatedProcessors.AppendEntries appendEntries;
     private boolean started;
 
     PeerServer(
@@ -47,8 +48,10 @@ final class PeerServer implements AutoCloseable {
         // The library's own factory would listen on every interface.
         this.server = new BoltRpcServer(
                 new com.alipay.remoting.rpc.RpcServer(listenAddress.host(), listenAddress.port(), true));
-        GatedProcessors.AppendEntries appendEntries = new GatedProcessors.AppendEntries(executor, gate);
-        server.registerConnectionClosedEventListener(appendEntries);
+        // Not as a listener for closed connections, as the library does: it would then end the thread of the
+        // connection's member, and wait up to
+        // three seconds for it, under a lock that this thread and those that read from all members need.
+        this.appendEntries = new GatedProcessors.AppendEntries(executor, gate);
         server.registerProcessor(appendEntries);
         server.registerProcessor(new GetFileRequestProcessor(executor));
         server.registerProcessor(new GatedProcessors.InstallSnapshot(executor, gate));
@@ -86,6 +89,7 @@ final class PeerServer implements AutoCloseable {
         if (started) {
             started = false;
             server.shutdown();
+            appendEntries.destroy();
             awaitFreePort();
         }
     }

@@ -6,6 +6,9 @@ import com.alipay.remoting.exception.RemotingException;
 import com.alipay.remoting.rpc.RpcClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
@@ -18,11 +21,16 @@ final class PeerTransport implements AutoCloseable {
     private final RpcClient client = new RpcClient();
     private final Executor connecting;
     private final Duration connectTimeout;
+    private final Silence silence;
     private final List<PeerConnections> all = new CopyOnWriteArrayList<>();
+
+    /** Nothing more is sent over them; they are closed when what was sent is answered or given up. */
+    private final Set<Connection> retired = ConcurrentHashMap.newKeySet();
 
     /**
      * Starts.
      *
+     * @param connectTimeout for connecting, and how long a connection may be silent while an answer is due before another one is made
      * @param maxUnsentBytes from when on a connection counts as congested
      * @param connecting where it is connected, which blocks
      */
@@ -30,14 +38,16 @@ final class PeerTransport implements AutoCloseable {
         PeerMessageSerializer.register();
         this.connecting = connecting;
         this.connectTimeout = connectTimeout;
+        this.silence = new Silence(connectTimeout, System::nanoTime);
         client.option(BoltClientOption.NETTY_FLUSH_CONSOLIDATION, true);
+        client.option(BoltClientOption.EXTENDED_NETTY_CHANNEL_HANDLER, silence);
         client.initWriteBufferWaterMark(maxUnsentBytes / 2, maxUnsentBytes);
         client.startup();
     }
 
     /** Connections of their own: what is sent over others does not hold up what is sent over these. */
     PeerConnections newConnections() {
-        PeerConnections connections = new PeerConnections(client, connectTimeout, connecting);
+        PeerConnections connections = new PeerConnections(client, connectTimeout, connecting, silence, this::retire);
         all.add(connections);
         return connections;
     }
@@ -47,9 +57,23 @@ final class PeerTransport implements AutoCloseable {
      *
      * @throws RemotingException when it was certainly not sent, as every exception thrown here
      */
-    void send(Connection connection, PeerMessage message, int timeoutMillis, PeerAnswer answer)
+    void send(Connection connection, PeerMessage message, int timeoutMillis, CompletableFuture<PeerMessage> answer)
             throws RemotingException {
-        client.invokeWithCallback(connection, message, answer, timeoutMillis);
+        silence.sending(connection);
+        client.invokeWithCallback(
+                connection, message, new PeerAnswer(answer, () -> closeIfRetired(connection)), timeoutMillis);
+    }
+
+    // The member may be slow rather than gone: then what was sent is still answered.
+    private void retire(Connection connection) {
+        retired.add(connection);
+        closeIfRetired(connection);
+    }
+
+    private void closeIfRetired(Connection connection) {
+        if (!retired.isEmpty() && connection.isInvokeFutureMapFinish() && retired.remove(connection)) {
+            connection.close();
+        }
     }
 
     @Override
@@ -57,6 +81,7 @@ final class PeerTransport implements AutoCloseable {
         // The client refuses to be shut down twice.
         if (client.isStarted()) {
             all.forEach(PeerConnections::close);
+            retired.forEach(Connection::close);
             client.shutdown();
         }
     }

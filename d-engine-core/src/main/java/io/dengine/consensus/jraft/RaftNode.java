@@ -11,9 +11,11 @@ import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.option.NodeOptions;
 import com.alipay.sofa.jraft.option.RaftOptions;
 import com.alipay.sofa.jraft.rpc.ProtobufMsgFactory;
+import com.alipay.sofa.jraft.rpc.RaftRpcFactory;
 import com.alipay.sofa.jraft.storage.LogStorage;
 import com.alipay.sofa.jraft.storage.RaftMetaStorage;
 import com.alipay.sofa.jraft.storage.SnapshotStorage;
+import com.alipay.sofa.jraft.util.RpcFactoryHelper;
 import com.alipay.sofa.jraft.util.concurrent.DefaultFixedThreadsExecutorGroupFactory;
 import com.alipay.sofa.jraft.util.concurrent.FixedThreadsExecutorGroup;
 import io.dengine.EngineException;
@@ -69,6 +71,13 @@ final class RaftNode {
             StateMachine stateMachine,
             boolean voter,
             FailureLatch failure) {
+        if (!(RpcFactoryHelper.rpcFactory() instanceof PeerRpcFactory)) {
+            LOG.warn(
+                    "The Raft library uses {} for its connections, not {}: elections take long when members do not answer. Is META-INF/services/{} missing in a repackaged jar?",
+                    RpcFactoryHelper.rpcFactory().getClass().getName(),
+                    PeerRpcFactory.class.getName(),
+                    RaftRpcFactory.class.getName());
+        }
         PeerId self = PeerIds.peerId(context.self().address());
         NodeOptions options = options(context, logStorage, metaStorage, stateMachine, failure);
         options.setElectionPriority(voter ? ElectionPriority.Disabled : ElectionPriority.NotElected);
