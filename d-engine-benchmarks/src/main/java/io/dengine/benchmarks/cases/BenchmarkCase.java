@@ -37,6 +37,11 @@ public record BenchmarkCase(
         peers = Set.copyOf(peers);
     }
 
+    /** Whether this peer can do it. */
+    public boolean isOf(PeerKind kind) {
+        return peers.contains(kind == PeerKind.VARIANT ? PeerKind.ENGINE : kind);
+    }
+
     /** What the node is told. */
     public NodeTask measuring(int preloaded, Duration duration) {
         return NodeTask.timed(work, concurrency, keys == PRELOADED ? preloaded : keys, watchers, duration);

@@ -49,7 +49,7 @@ public final class BenchmarkNode {
 
     private static Peer open(PeerKind kind, String id, Path directory, List<String> where) {
         return switch (kind) {
-            case ENGINE -> EnginePeer.open(id, members(where), directory);
+            case ENGINE, VARIANT -> EnginePeer.open(id, members(where), directory);
             case BARE -> BareRaftPeer.open(id, members(where), directory);
             case ROCKSDB -> RocksDbPeer.open(directory);
             case ETCD -> EtcdPeer.connect(where.get(0));

@@ -7,6 +7,10 @@ import io.dengine.kv.GetResult;
 import io.dengine.kv.KeyRange;
 import io.dengine.kv.ReadConsistency;
 import io.dengine.kv.Scan;
+import io.dengine.storage.StorageEngine;
+import io.dengine.storage.file.FileStorageEngine;
+import io.dengine.storage.rocksdb.RocksDbStateMachine;
+import io.dengine.storage.rocksdb.RocksDbStorageEngine;
 import io.dengine.watch.WatchBatch;
 import io.dengine.watch.WatchListener;
 import io.dengine.watch.WatchRequest;
@@ -16,8 +20,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** d-engine, as it is configured by default. */
+/** d-engine, as it is configured by default, but for {@link #LOG}. */
 public final class EnginePeer implements Peer {
+
+    /** The system property that chooses another log: {@code files} or {@code rocksdb}. */
+    static final String LOG = "benchmark.log";
 
     private final EmbeddedEngine engine;
 
@@ -27,14 +34,26 @@ public final class EnginePeer implements Peer {
 
     /** Opens a member. */
     public static EnginePeer open(String id, List<Member> members, Path directory) {
-        EmbeddedEngine engine = EmbeddedEngine.create(EngineConfig.builder()
+        EngineConfig config = EngineConfig.builder()
                 .clusterName("benchmark")
                 .nodeId(id)
                 .initialCluster(members)
                 .dataDir(directory)
-                .build());
+                .build();
+        String log = System.getProperty(LOG);
+        EmbeddedEngine engine = log == null
+                ? EmbeddedEngine.create(config)
+                : EmbeddedEngine.create(config, storageEngine(log), new RocksDbStateMachine());
         engine.open();
         return new EnginePeer(engine);
+    }
+
+    private static StorageEngine storageEngine(String log) {
+        return switch (log) {
+            case "files" -> new FileStorageEngine();
+            case "rocksdb" -> new RocksDbStorageEngine();
+            default -> throw new IllegalArgumentException(LOG + " must be files or rocksdb, not " + log);
+        };
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 /** What is compared. */
 public enum PeerKind {
     ENGINE("d-engine"),
+    /** The engine with more JVM options, beside itself: to see what a change brings. */
+    VARIANT("d-engine, variant"),
     BARE("bare SOFAJRaft"),
     ETCD("etcd"),
     ROCKSDB("bare RocksDB");

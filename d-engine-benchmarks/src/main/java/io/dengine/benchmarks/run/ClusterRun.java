@@ -68,7 +68,7 @@ public final class ClusterRun {
             return;
         }
         List<PeerKind> peers = new ArrayList<>(settings.peers());
-        peers.removeIf(kind -> now.stream().noneMatch(one -> one.peers().contains(kind)));
+        peers.removeIf(kind -> now.stream().noneMatch(one -> one.isOf(kind)));
         if (round % 2 == 0) {
             Collections.reverse(peers);
         }
@@ -76,14 +76,15 @@ public final class ClusterRun {
         List<PeerCluster> clusters = new ArrayList<>();
         try {
             for (PeerKind kind : peers) {
-                clusters.add(Clusters.start(kind, members, directory.resolve(kind.word()), settings.jvmOptions()));
+                clusters.add(
+                        Clusters.start(kind, members, directory.resolve(kind.word()), settings.jvmOptionsOf(kind)));
             }
             for (PeerCluster cluster : clusters) {
                 fill(cluster);
             }
             for (BenchmarkCase one : now) {
                 for (PeerCluster cluster : clusters) {
-                    if (one.peers().contains(cluster.kind())) {
+                    if (one.isOf(cluster.kind())) {
                         measure(round, one, cluster, clusters);
                     }
                 }

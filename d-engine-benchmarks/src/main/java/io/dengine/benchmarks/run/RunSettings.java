@@ -22,6 +22,7 @@ import java.util.List;
  * @param maxWarmUpSeconds after which warming up ends in any case
  * @param preloaded keys put before anything is measured
  * @param jvmOptions of each JVM
+ * @param variantOptions more of them, of {@link PeerKind#VARIANT}
  * @param quick whether the figures are only to show that it works
  */
 public record RunSettings(
@@ -33,11 +34,12 @@ public record RunSettings(
         int maxWarmUpSeconds,
         int preloaded,
         List<String> jvmOptions,
+        List<String> variantOptions,
         boolean quick) {
 
     private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError");
 
-    /** From the command line: {@code --quick --cases --peers --rounds --seconds --warm-up --max-warm-up --preloaded --jvm-options}. */
+    /** From the command line: {@code --quick --cases --peers --rounds --seconds --warm-up --max-warm-up --preloaded --jvm-options --variant-options}. */
     public static RunSettings of(Arguments arguments) {
         boolean quick = arguments.flag("quick");
         List<BenchmarkCase> cases =
@@ -46,7 +48,7 @@ public record RunSettings(
                 .words("peers")
                 .map(words -> words.stream().map(PeerKind::of).toList())
                 .orElseGet(() -> Arrays.stream(PeerKind.values())
-                        .filter(Clusters::isInstalled)
+                        .filter(kind -> kind != PeerKind.VARIANT && Clusters.isInstalled(kind))
                         .toList());
         return new RunSettings(
                 cases.stream().map(BenchmarkCase::name).toList(),
@@ -57,15 +59,29 @@ public record RunSettings(
                 arguments.number("max-warm-up", quick ? 1 : 40, 1, 3600),
                 arguments.number("preloaded", quick ? 20_000 : 100_000, 1000, 1_000_000),
                 jvmOptions(arguments),
+                options(arguments, "variant-options"),
                 quick);
     }
 
     /** The heap of each JVM, and what the command line adds with {@code --jvm-options}. */
     public static List<String> jvmOptions(Arguments arguments) {
         List<String> options = new ArrayList<>(HEAP);
-        arguments
-                .text("jvm-options")
-                .ifPresent(text -> options.addAll(List.of(text.trim().split("\\s+"))));
+        options.addAll(options(arguments, "jvm-options"));
+        return options;
+    }
+
+    private static List<String> options(Arguments arguments, String name) {
+        return arguments
+                .text(name)
+                .map(text -> List.of(text.trim().split("\\s+")))
+                .orElse(List.of());
+    }
+
+    List<String> jvmOptionsOf(PeerKind kind) {
+        List<String> options = new ArrayList<>(jvmOptions);
+        if (kind == PeerKind.VARIANT) {
+            options.addAll(variantOptions);
+        }
         return options;
     }
 

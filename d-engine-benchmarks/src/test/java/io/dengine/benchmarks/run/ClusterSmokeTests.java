@@ -21,21 +21,22 @@ class ClusterSmokeTests {
     private Path directory;
 
     @Test
-    void measuresTwoPeersAndReports() throws IOException {
+    void measuresPeersAndReports() throws IOException {
         RunSettings settings = new RunSettings(
                 List.of(Cases.SINGLE_PUT_256),
-                List.of(PeerKind.ENGINE, PeerKind.BARE),
+                List.of(PeerKind.ENGINE, PeerKind.VARIANT, PeerKind.BARE),
                 1,
                 1,
                 0.001,
                 1,
                 1000,
                 List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"),
+                List.of("-Dbenchmark.log=files"),
                 true);
         ClusterRecord record = new ClusterRun(settings, directory.resolve("work")).run();
         assertThat(record.failure()).isNull();
         assertThat(record.isSound()).isTrue();
-        assertThat(record.measurements()).hasSize(2).allSatisfy(one -> {
+        assertThat(record.measurements()).hasSize(3).allSatisfy(one -> {
             assertThat(one.operations()).isPositive();
             assertThat(one.perSecond()).isPositive();
             assertThat(one.cpuMicrosPerOperation()).isPositive();
