@@ -72,7 +72,8 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
             return null;
         }
         started = true;
-        return super.open();
+        // The library would warn of a missing one, at the first start of every member.
+        return getLastSnapshotIndex() == 0 ? null : super.open();
     }
 
     private void check() {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ final class PeerMonitor {
     private final LongSupplier ownLastLogIndex;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final Map<String, String> complaints = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> reachable = new ConcurrentHashMap<>();
 
     PeerMonitor(JRaftContext context, PeerClient client, LongSupplier ownLastLogIndex) {
         this.clusterName = context.config().clusterName();
@@ -59,7 +61,32 @@ final class PeerMonitor {
 
     private CompletableFuture<Optional<PeerStatus>> ask(Member member) {
         return client.send(member.address(), PeerMessageCodec.statusRequest(clusterName, nodeId))
-                .handle((answer, error) -> error != null ? Optional.empty() : accept(member, answer));
+                .handle((answer, error) -> {
+                    reached(member, error);
+                    return error != null ? Optional.empty() : accept(member, answer);
+                });
+    }
+
+    // Said once for each change: whoever operates this wants to know since when, not every tenth of a second.
+    private void reached(Member member, @Nullable Throwable error) {
+        Boolean before = reachable.put(member.id(), error == null);
+        if (error == null) {
+            if (Boolean.FALSE.equals(before)) {
+                LOG.info("member {} at {} can be reached", member.id(), member.address());
+            }
+        } else if (Boolean.TRUE.equals(before)) {
+            LOG.warn("member {} at {} cannot be reached any more: {}", member.id(), member.address(), reason(error));
+        } else if (before == null) {
+            LOG.info("member {} at {} cannot be reached yet: {}", member.id(), member.address(), reason(error));
+        }
+    }
+
+    private static String reason(Throwable error) {
+        Throwable reason = error;
+        while (reason.getCause() != null && reason.getCause() != reason) {
+            reason = reason.getCause();
+        }
+        return reason.getMessage() == null ? reason.getClass().getSimpleName() : reason.getMessage();
     }
 
     private Optional<PeerStatus> accept(Member member, PeerMessage answer) {
