@@ -3,6 +3,7 @@ package io.dengine.faults;
 import io.dengine.faults.FaultRun.Report;
 import io.dengine.faults.cluster.Cluster;
 import io.dengine.faults.nemesis.Nemesis;
+import io.dengine.faults.node.FaultNode;
 import io.dengine.faults.workload.Shared;
 import io.dengine.faults.workload.Workload;
 import io.dengine.faults.workload.Workloads;
@@ -65,9 +66,11 @@ public final class Main {
     }
 
     private static Cluster cluster(Options options, Path directory) {
-        return NemesisCatalogue.has(options.nemeses(), NemesisCatalogue.LINKS)
+        Cluster cluster = NemesisCatalogue.has(options.nemeses(), NemesisCatalogue.LINKS)
                 ? Cluster.inNamespaces(directory, options.nodes(), options.electionTimeout())
                 : Cluster.of(directory, options.nodes(), options.electionTimeout());
+        cluster.nodes().forEach(node -> node.setProperty(FaultNode.LOG, options.log()));
+        return cluster;
     }
 
     private static int tell(Report report, Path files) {

@@ -19,6 +19,7 @@ import java.util.function.Function;
  * @param faultTime how long a fault lasts
  * @param recovery how long it may take after a fault until every member serves again
  * @param electionTimeout of the cluster
+ * @param log which log the members have
  */
 record Options(
         Duration duration,
@@ -29,7 +30,8 @@ record Options(
         List<String> nemeses,
         Duration faultTime,
         Duration recovery,
-        Duration electionTimeout) {
+        Duration electionTimeout,
+        String log) {
 
     static final String USAGE = """
             Options (all of them may be left out):
@@ -42,10 +44,12 @@ record Options(
               --fault-seconds S   how long a fault lasts; default 4
               --recovery-seconds S  how long after a fault, once all processes answer, until every member serves; default 10
               --election-millis T the cluster's election timeout; default 1000
+              --log rocksdb|files what the Raft log is kept in; default rocksdb
               --directory D       data, logs and the report go to D/<seed>; default target/fault-run
             """;
 
     private static final String ALL = "all";
+    private static final List<String> LOGS = List.of("rocksdb", "files");
 
     /**
      * Reads the arguments.
@@ -62,6 +66,7 @@ record Options(
         Duration faultTime = Duration.ofSeconds(4);
         Duration recovery = RunPlan.DEFAULT_RECOVERY;
         Duration electionTimeout = Duration.ofSeconds(1);
+        String log = LOGS.get(0);
         for (int i = 0; i < arguments.length; i += 2) {
             String name = arguments[i];
             if (i + 1 >= arguments.length) {
@@ -71,29 +76,39 @@ record Options(
             switch (name) {
                 case "--minutes" ->
                     duration = Duration.ofSeconds(Math.round(60
-                            * number(name, value, Double::parseDouble, minutes -> minutes > 0 && minutes <= 10_000)));
-                case "--seed" -> seed = number(name, value, Long::parseLong, any -> true);
-                case "--nodes" -> nodes = number(name, value, Integer::parseInt, count -> count == 3 || count == 5);
+                            * allowed(name, value, Double::parseDouble, minutes -> minutes > 0 && minutes <= 10_000)));
+                case "--seed" -> seed = allowed(name, value, Long::parseLong, any -> true);
+                case "--nodes" -> nodes = allowed(name, value, Integer::parseInt, count -> count == 3 || count == 5);
                 case "--workloads" -> chosenWorkloads = names(name, value, workloads);
                 case "--nemeses" -> chosenNemeses = nemeses(name, value, nemeses);
                 case "--fault-seconds" -> faultTime = seconds(name, value);
                 case "--recovery-seconds" -> recovery = seconds(name, value);
                 case "--election-millis" ->
                     electionTimeout = Duration.ofMillis(
-                            number(name, value, Integer::parseInt, millis -> millis >= 100 && millis <= 60_000));
+                            allowed(name, value, Integer::parseInt, millis -> millis >= 100 && millis <= 60_000));
+                case "--log" -> log = allowed(name, value, Function.identity(), LOGS::contains);
                 case "--directory" -> directory = Path.of(value);
                 default -> throw new IllegalArgumentException("there is no option " + name);
             }
         }
         return new Options(
-                duration, seed, nodes, directory, chosenWorkloads, chosenNemeses, faultTime, recovery, electionTimeout);
+                duration,
+                seed,
+                nodes,
+                directory,
+                chosenWorkloads,
+                chosenNemeses,
+                faultTime,
+                recovery,
+                electionTimeout,
+                log);
     }
 
     private static Duration seconds(String name, String value) {
-        return Duration.ofSeconds(number(name, value, Integer::parseInt, seconds -> seconds >= 1 && seconds <= 600));
+        return Duration.ofSeconds(allowed(name, value, Integer::parseInt, seconds -> seconds >= 1 && seconds <= 600));
     }
 
-    private static <T> T number(String name, String value, Function<String, T> parse, Function<T, Boolean> allowed) {
+    private static <T> T allowed(String name, String value, Function<String, T> parse, Function<T, Boolean> allowed) {
         T number;
         try {
             number = parse.apply(value);

@@ -25,6 +25,7 @@ class OptionsTests {
                 .isEqualTo(NemesisCatalogue.expand(List.of(NemesisCatalogue.PROCESSES)))
                 .contains("kill-leader")
                 .doesNotContain("wipe");
+        assertThat(options.log()).isEqualTo("rocksdb");
         assertThat(options.recovery()).isEqualTo(Duration.ofSeconds(10));
     }
 
@@ -47,6 +48,8 @@ class OptionsTests {
                 "20",
                 "--election-millis",
                 "3000",
+                "--log",
+                "files",
                 "--directory",
                 "there");
         assertThat(options)
@@ -59,7 +62,8 @@ class OptionsTests {
                         NemesisCatalogue.expand(List.of("transfer", NemesisCatalogue.DISKS)),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(20),
-                        Duration.ofSeconds(3)));
+                        Duration.ofSeconds(3),
+                        "files"));
     }
 
     @ParameterizedTest
@@ -75,6 +79,7 @@ class OptionsTests {
                 "--workloads bank,x  | --workloads: there is no x; allowed are all, bank, set",
                 "--workloads set,set | --workloads names one twice: set,set",
                 "--nemeses kill      | --nemeses: there is no kill; allowed are all, processes, links, clocks, disks, kill-all, transfer",
+                "--log paper         | --log must not be paper",
                 "--fault-seconds 0   | --fault-seconds must not be 0"
             })
     void wrongArgumentsAreNamed(String line, String message) {

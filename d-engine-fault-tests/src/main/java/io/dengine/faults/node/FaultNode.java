@@ -10,6 +10,8 @@ import io.dengine.SnapshotConfig;
 import io.dengine.faults.storage.FaultyStateMachine;
 import io.dengine.faults.storage.FaultyStorageEngine;
 import io.dengine.faults.storage.StorageFaults;
+import io.dengine.storage.StorageEngine;
+import io.dengine.storage.file.FileStorageEngine;
 import io.dengine.storage.rocksdb.RocksDbStateMachine;
 import io.dengine.storage.rocksdb.RocksDbStorageEngine;
 import java.io.IOException;
@@ -29,6 +31,9 @@ public final class FaultNode {
 
     /** {@code d-engine.disk.floor}, in bytes. */
     public static final String FLOOR = "faults.disk.floor";
+
+    /** Which log: {@code rocksdb}, as by default, or {@code files}. */
+    public static final String LOG = "faults.log";
 
     /** After how many entries a snapshot is taken. */
     public static final String SNAPSHOT_ENTRIES = "faults.snapshot.entries";
@@ -62,7 +67,7 @@ public final class FaultNode {
         StorageFaults faults = new StorageFaults();
         EmbeddedEngine engine = EmbeddedEngine.create(
                 config,
-                new FaultyStorageEngine(new RocksDbStorageEngine(), faults),
+                new FaultyStorageEngine(storageEngine(), faults),
                 new FaultyStateMachine(new RocksDbStateMachine(), faults));
         int colon = control.lastIndexOf(':');
         try (ControlServer server = new ControlServer(
@@ -74,5 +79,14 @@ public final class FaultNode {
             System.out.println("ready");
             server.serve();
         }
+    }
+
+    private static StorageEngine storageEngine() {
+        String log = System.getProperty(LOG, "rocksdb");
+        return switch (log) {
+            case "rocksdb" -> new RocksDbStorageEngine();
+            case "files" -> new FileStorageEngine();
+            default -> throw new IllegalArgumentException(LOG + " must be rocksdb or files, not " + log);
+        };
     }
 }

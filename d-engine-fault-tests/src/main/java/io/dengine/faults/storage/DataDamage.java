@@ -26,8 +26,9 @@ public record DataDamage(Path file, String what) {
 
     /** Where a bit is flipped. */
     public enum Area {
-        /** The write-ahead log of the Raft log: its newest records. */
-        LOG(path -> in(path, "log") && name(path).endsWith(".log")),
+        /** The newest records of the Raft log: RocksDB's write-ahead log, or segments. */
+        LOG(path ->
+                in(path, "log") && (name(path).endsWith(".log") || name(path).startsWith("segment-"))),
         /** Tables of the Raft log. */
         LOG_TABLE(path -> in(path, "log") && name(path).endsWith(".sst")),
         /** What tells which tables the Raft log and the state have. */
@@ -63,7 +64,7 @@ public record DataDamage(Path file, String what) {
         Path file = files.get(random.nextInt(files.size()));
         try {
             byte[] content = Files.readAllBytes(file);
-            int at = random.nextInt(content.length);
+            int at = random.nextInt(used(content));
             int bit = random.nextInt(Byte.SIZE);
             content[at] = (byte) (content[at] ^ (1 << bit));
             replace(file, content);
@@ -82,12 +83,22 @@ public record DataDamage(Path file, String what) {
         Path file = newest.get();
         try {
             byte[] content = Files.readAllBytes(file);
-            int lost = 1 + random.nextInt((content.length + 1) / 2);
-            replace(file, Arrays.copyOf(content, content.length - lost));
-            return Optional.of(new DataDamage(file, "the last " + lost + " of " + content.length + " bytes are gone"));
+            int used = used(content);
+            int lost = 1 + random.nextInt((used + 1) / 2);
+            replace(file, Arrays.copyOf(content, used - lost));
+            return Optional.of(new DataDamage(file, "the last " + lost + " of " + used + " bytes are gone"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    // Segments of a log are as long from the begin as they will be, the rest is zeros.
+    private static int used(byte[] content) {
+        int used = content.length;
+        while (used > 1 && content[used - 1] == 0) {
+            used--;
+        }
+        return used;
     }
 
     // A table of the state and of a snapshot can be one file with two names: damage hits one of them.
