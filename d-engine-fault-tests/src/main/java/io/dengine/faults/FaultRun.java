@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
@@ -31,6 +32,9 @@ public final class FaultRun {
     private static final int CONVERGENCE = 3;
 
     private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
+    /** Far more than a round has, but for one in which the cluster does not come back for minutes: what is recorded must fit into the memory. */
+    private static final long MAX_STEPS = 100_000;
+
     private static final long REFUSED_PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
     private final Cluster cluster;
@@ -38,6 +42,7 @@ public final class FaultRun {
     private final RunPlan plan;
     private final Random random;
     private final ToIntFunction<Workload> clients;
+    private final AtomicLong steps = new AtomicLong();
     private final ProcessSamples samples = new ProcessSamples();
     private final Findings findings;
     private Consumer<String> progress = line -> {};
@@ -94,7 +99,7 @@ public final class FaultRun {
     public Report run(Duration duration) throws InterruptedException {
         cluster.start();
         cluster.awaitPrimary(START);
-        new Recovery(cluster).await();
+        new Recovery(cluster, plan.nemeses(), progress).await();
         long from = System.nanoTime();
         AtomicBoolean ended = new AtomicBoolean();
         Shared shared = workloads.get(0).shared();
@@ -105,6 +110,7 @@ public final class FaultRun {
                     LockSupport.parkNanos(plan.faultTime().toNanos() / 2);
                     injectOne();
                     workloads.forEach(Workload::nextRound);
+                    steps.set(0);
                     workloads.forEach(workload -> workload.checkEnded(findings));
                 } while (System.nanoTime() - from < duration.toNanos());
             } finally {
@@ -129,7 +135,7 @@ public final class FaultRun {
         LockSupport.parkNanos(plan.faultTime().toNanos());
         nemesis.heal(cluster);
         long end = System.nanoTime();
-        Recovery.Times times = new Recovery(cluster).await();
+        Recovery.Times times = new Recovery(cluster, plan.nemeses(), progress).await();
         findings.fault(new FaultEvent(
                 nemesis.name(),
                 what,
@@ -175,6 +181,10 @@ public final class FaultRun {
     private void drive(Workload.Client client, AtomicBoolean ended) {
         try (client) {
             while (!ended.get()) {
+                if (steps.incrementAndGet() > MAX_STEPS) {
+                    LockSupport.parkNanos(REFUSED_PAUSE_NANOS);
+                    continue;
+                }
                 // whoever is refused waits a moment, as a client would
                 LockSupport.parkNanos(client.step() ? PAUSE_NANOS : REFUSED_PAUSE_NANOS);
             }

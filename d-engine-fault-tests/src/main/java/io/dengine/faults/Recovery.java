@@ -4,8 +4,11 @@ import io.dengine.faults.cluster.Cluster;
 import io.dengine.faults.cluster.ControlClient;
 import io.dengine.faults.cluster.NodeProcess;
 import io.dengine.faults.history.Outcome;
+import io.dengine.faults.nemesis.Nemesis;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Waits until every member serves: takes a write, on the way to the leader, and a linearizable read. */
@@ -17,16 +20,26 @@ final class Recovery {
     private static final String KEY = "recovery/";
 
     private final Cluster cluster;
+    private final List<Nemesis> nemeses;
+    private final Consumer<String> progress;
 
-    Recovery(Cluster cluster) {
+    /**
+     * Of a cluster.
+     *
+     * @param nemeses that may have damaged what is only found now
+     * @param progress is told what was replaced for it
+     */
+    Recovery(Cluster cluster, List<Nemesis> nemeses, Consumer<String> progress) {
         this.cluster = cluster;
+        this.nemeses = nemeses;
+        this.progress = progress;
     }
 
     /**
      * How long it took.
      *
      * @param start until every process answered: what it takes to start one, and to open its data
-     * @param service from then on, until every member served
+     * @param service from then on, or since the last member was replaced, until every member served
      */
     record Times(Duration start, Duration service) {}
 
@@ -35,9 +48,23 @@ final class Recovery {
         long from = System.nanoTime();
         long deadline = from + PATIENCE.toNanos();
         cluster.nodes().forEach(node -> await(node, deadline, Recovery::answers));
-        long started = System.nanoTime();
-        cluster.nodes().forEach(node -> await(node, deadline, client -> serves(node, client)));
-        return new Times(Duration.ofNanos(started - from), Duration.ofNanos(System.nanoTime() - started));
+        long[] started = {System.nanoTime()};
+        cluster.nodes()
+                .forEach(node -> await(node, deadline, client -> serves(node, client) || replaced(deadline, started)));
+        return new Times(Duration.ofNanos(started[0] - from), Duration.ofNanos(System.nanoTime() - started[0]));
+    }
+
+    // Then it is waited again for everybody, from the begin of the list: never true.
+    private boolean replaced(long deadline, long[] started) {
+        for (Nemesis nemesis : nemeses) {
+            String replaced = nemesis.replaceDamaged(cluster);
+            if (replaced != null) {
+                progress.accept(replaced);
+                cluster.nodes().forEach(node -> await(node, deadline, Recovery::answers));
+                started[0] = System.nanoTime();
+            }
+        }
+        return false;
     }
 
     private static void await(NodeProcess node, long deadline, Predicate<ControlClient> condition) {

@@ -116,12 +116,14 @@ public final class DiskNemeses {
         for (DataDamage.Area area : DataDamage.Area.values()) {
             faults.put("bit-flip-" + area, (cluster, disks, random) -> {
                 NodeProcess node = killed(disks, random);
+                disks.get(node.id()).damaged(true);
                 return node + " " + DataDamage.flipBit(node.dataDirectory(), area, random) + start(node);
             });
         }
         faults.put("wipe", (cluster, disks, random) -> {
             NodeProcess node = killed(disks, random);
             DataDamage.wipe(node.dataDirectory());
+            disks.get(node.id()).damaged(false);
             return node + start(node);
         });
     }

@@ -1,12 +1,16 @@
 package io.dengine.faults.nemesis;
 
 import io.dengine.faults.cluster.Cluster;
+import io.dengine.faults.cluster.NodeProcess;
+import io.dengine.faults.storage.DataDamage;
 import io.dengine.faults.storage.FaultDisk;
 import io.dengine.faults.storage.Members;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** A fault of the disk of one member, or of all; afterwards all members are whole again, with a new directory where the old one is damaged. */
 final class DiskNemesis implements Nemesis {
@@ -48,6 +52,28 @@ final class DiskNemesis implements Nemesis {
     @Override
     public void heal(Cluster cluster) {
         disks.values().forEach(FaultDisk::heal);
-        Members.makeWhole(cluster);
+        Members.makeWhole(cluster).ifPresent(node -> disks.get(node.id()).damaged(false));
+    }
+
+    private static boolean isDamage(String failure) {
+        return failure.contains("CorruptionException") || failure.contains("damaged") || failure.contains("checksum");
+    }
+
+    @Override
+    public @Nullable String replaceDamaged(Cluster cluster) {
+        for (FaultDisk disk : disks.values()) {
+            NodeProcess node = disk.node();
+            Optional<String> failure = disk.isDamaged()
+                    ? Members.condition(node).map(Members.Condition::failure).filter(DiskNemesis::isDamage)
+                    : Optional.empty();
+            if (failure.isPresent()) {
+                node.terminate();
+                DataDamage.wipe(node.dataDirectory());
+                disk.damaged(false);
+                node.start();
+                return node + " has come upon earlier damage and was replaced: " + failure.get();
+            }
+        }
+        return null;
     }
 }

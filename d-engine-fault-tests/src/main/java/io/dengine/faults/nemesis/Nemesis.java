@@ -2,6 +2,7 @@ package io.dengine.faults.nemesis;
 
 import io.dengine.faults.cluster.Cluster;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** A fault, and the end of it. */
 public interface Nemesis {
@@ -14,4 +15,12 @@ public interface Nemesis {
 
     /** Ends it; the cluster has all its members again. */
     void heal(Cluster cluster);
+
+    /**
+     * Replaces members that have come upon damage which this nemesis did earlier, and which went unnoticed until now; returns what it replaced, or null. Members that have stopped for other reasons stay as
+     * they are.
+     */
+    default @Nullable String replaceDamaged(Cluster cluster) {
+        return null;
+    }
 }

@@ -51,6 +51,7 @@ public final class FaultDisk {
 
     private final NodeProcess node;
     private final MappedByteBuffer control;
+    private volatile boolean damaged;
 
     private FaultDisk(NodeProcess node, MappedByteBuffer control) {
         this.node = node;
@@ -111,6 +112,16 @@ public final class FaultDisk {
         control.putInt(at(call) + SKIP, skip);
         control.putInt(at(call) + TIMES, times);
         control.putInt(at(call), errno);
+    }
+
+    /** Remembers whether the member's files were damaged and have not been replaced since. */
+    public void damaged(boolean value) {
+        damaged = value;
+    }
+
+    /** Whether a byte of the member's files may be wrong. */
+    public boolean isDamaged() {
+        return damaged;
     }
 
     /** All is well again, also after a power cut. */

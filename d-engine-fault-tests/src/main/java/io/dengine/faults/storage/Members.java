@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -79,8 +81,10 @@ public final class Members {
     /**
      * Makes all members whole: starts those that do not run, opens those again that have stopped themselves, and replaces the data of one that refuses to start
      * for damage. Returns when all of them take part and have caught up.
+     *
+     * @return the one whose data was replaced
      */
-    public static void makeWhole(Cluster cluster) {
+    public static Optional<NodeProcess> makeWhole(Cluster cluster) {
         for (NodeProcess node : cluster.nodes()) {
             node.resume();
             Optional<Condition> condition = condition(node);
@@ -92,15 +96,15 @@ public final class Members {
             }
         }
         cluster.start();
-        boolean[] replaced = {false};
+        List<NodeProcess> replaced = new ArrayList<>();
         await("all members take part again", () -> {
             boolean whole = true;
             for (NodeProcess node : cluster.nodes()) {
                 if (!node.isRunning()) {
-                    if (replaced[0] || !refusesDamage(node)) {
+                    if (!replaced.isEmpty() || !refusesDamage(node)) {
                         throw new IllegalStateException(node + " does not start: " + lastWords(node));
                     }
-                    replaced[0] = true;
+                    replaced.add(node);
                     DataDamage.wipe(node.dataDirectory());
                     node.start();
                 }
@@ -108,6 +112,7 @@ public final class Members {
             }
             return whole;
         });
+        return replaced.stream().findFirst();
     }
 
     /** Whether what a member has printed last is that its data is damaged, and what to do. */
