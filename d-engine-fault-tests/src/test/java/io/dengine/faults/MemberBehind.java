@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 final class MemberBehind implements Nemesis {
 
     private static final long WRITES = 150;
-    private static final long READS = 25;
+    private static final long READS = 10;
 
     private final Tally tally;
     private final Duration timeout;

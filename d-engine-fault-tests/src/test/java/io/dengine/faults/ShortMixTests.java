@@ -33,7 +33,7 @@ class ShortMixTests {
                     4,
                     directory.resolve("report"));
             Report report = new FaultRun(cluster, Workloads.of(Shared.of(cluster), Workloads.names()), plan)
-                    .run(Duration.ofSeconds(15));
+                    .run(Duration.ofSeconds(10));
             assertThat(report.anomalies()).isEmpty();
             assertThat(report.faults()).isNotEmpty();
             assertThat(report.summary().operations())
