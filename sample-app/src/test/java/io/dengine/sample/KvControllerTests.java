@@ -195,6 +195,19 @@ class KvControllerTests {
         verifyNoInteractions(client);
     }
 
+    @Test
+    void whoeverDoesNotAcceptJsonIsRefusedBeforeAnythingIsWritten() throws Exception {
+        for (MockHttpServletRequestBuilder request : new MockHttpServletRequestBuilder[] {
+            put("{\"key\":\"a\",\"value\":\"1\"}"),
+            post("/kv/cas").contentType(MediaType.APPLICATION_JSON).content("{\"key\":\"a\",\"value\":\"1\"}"),
+            delete("/kv/a"),
+            get("/kv/a")
+        }) {
+            mvc.perform(request.accept(MediaType.TEXT_PLAIN)).andExpect(status().isNotAcceptable());
+        }
+        verifyNoInteractions(client);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/kv/", "/kv/%20", "/kv/a?consistency=strong", "/kv/a?consistency=EVENTUAL"})
     void aBadReadIs400WithAProblemDetail(String path) throws Exception {
