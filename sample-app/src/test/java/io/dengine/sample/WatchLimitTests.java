@@ -6,6 +6,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.reset;
+import static org.mockito.Mockito.withSettings;
 
 import io.dengine.OverloadedException;
 import io.dengine.Subscription;
@@ -16,11 +17,11 @@ import io.dengine.watch.WatchRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,12 +29,13 @@ import org.junit.jupiter.api.Test;
 /** How many streams are open at most, whoever opens and ends them at the same time. */
 class WatchLimitTests {
 
-    private static final int CALLERS = 8;
-    private static final int ROUNDS = 300;
+    private static final int CALLERS = 2;
+    private static final int ROUNDS = 10_000;
 
-    private final KvClient client = mock(KvClient.class);
+    private final KvClient client = mock(KvClient.class, withSettings().stubOnly());
     private final WatchController controller = new WatchController(client);
     private final ConcurrentLinkedQueue<WatchListener> open = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger opened = new AtomicInteger();
     private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
 
     @BeforeEach
@@ -71,26 +73,46 @@ class WatchLimitTests {
     @Test
     void ofThoseWhoOpenTheLastOneAtTheSameTimeOneGetsIt() throws Exception {
         fill(WatchController.MAX_STREAMS - 1);
-        CyclicBarrier start = new CyclicBarrier(CALLERS);
-        for (int round = 0; round < ROUNDS; round++) {
-            List<Future<Boolean>> attempts = new ArrayList<>();
-            for (int i = 0; i < CALLERS; i++) {
-                attempts.add(callers.submit(() -> {
-                    start.await(30, TimeUnit.SECONDS);
-                    try {
-                        open();
-                        return true;
-                    } catch (WatchController.TooManyStreamsException e) {
-                        return false;
+        AtomicInteger arrived = new AtomicInteger();
+        AtomicInteger done = new AtomicInteger();
+        ConcurrentLinkedQueue<Integer> counts = new ConcurrentLinkedQueue<>();
+        List<Future<?>> attempts = new ArrayList<>();
+        for (int i = 0; i < CALLERS; i++) {
+            attempts.add(callers.submit(() -> {
+                for (int round = 1; round <= ROUNDS; round++) {
+                    meet(arrived, round);
+                    if (isOpened()) {
+                        opened.incrementAndGet();
                     }
-                }));
-            }
-            int opened = 0;
-            for (Future<Boolean> attempt : attempts) {
-                opened += attempt.get(30, TimeUnit.SECONDS) ? 1 : 0;
-            }
-            assertThat(opened).isOne();
-            end();
+                    if (meet(done, round)) {
+                        // the last one: the others wait for it at the next start
+                        counts.add(opened.getAndSet(0));
+                        end();
+                    }
+                }
+            }));
+        }
+        for (Future<?> attempt : attempts) {
+            attempt.get(60, TimeUnit.SECONDS);
+        }
+        assertThat(counts).hasSize(ROUNDS).containsOnly(1);
+    }
+
+    /** Spins, since those who sleep wake up one after the other. Returns whether the caller is the last of the round. */
+    private static boolean meet(AtomicInteger place, int round) {
+        boolean last = place.incrementAndGet() == round * CALLERS;
+        while (place.get() < round * CALLERS && !Thread.currentThread().isInterrupted()) {
+            Thread.onSpinWait();
+        }
+        return last;
+    }
+
+    private boolean isOpened() {
+        try {
+            open();
+            return true;
+        } catch (WatchController.TooManyStreamsException e) {
+            return false;
         }
     }
 
