@@ -95,7 +95,7 @@ public final class ApplyBatch implements AutoCloseable {
         return result;
     }
 
-    /** About how many bytes of changes and answers the batch keeps in memory. */
+    /** About how many bytes of changes, of what was swept and of answers the batch keeps in memory. */
     public long heldBytes() {
         return draft.heldBytes();
     }

@@ -20,6 +20,9 @@ final class Draft {
     /** Most bytes that a command may read for its answer and delete by range: they are held in memory, on every member. */
     static final long MAX_COMMAND_BYTES = 64L << 20;
 
+    /** What a row that is removed takes in the batch beside its key, about. */
+    static final int REMOVED_BYTES = 100;
+
     private record Write(StateTable table, byte[] key, byte @Nullable [] before) {}
 
     /** What a transaction is undone to. */
@@ -78,6 +81,7 @@ final class Draft {
 
     /** Removes a row for good: what nobody can see any more. */
     void remove(StateTable table, byte[] key) {
+        heldBytes += key.length + REMOVED_BYTES;
         batch.delete(table, key);
     }
 
@@ -120,7 +124,7 @@ final class Draft {
         }
     }
 
-    /** What the commands so far keep in memory: about the bytes of what they change, and of their answers. */
+    /** What the commands so far keep in memory: about the bytes of what they change and sweep, and of their answers. */
     long heldBytes() {
         return heldBytes;
     }

@@ -7,13 +7,14 @@ import io.dengine.command.Command.Sweep;
 import io.dengine.command.CommandResult;
 import io.dengine.storage.StateCursor;
 import io.dengine.storage.StateTable;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
- * Compaction, and the sweep that removes what was compacted. Each command makes it possible to remove a number of rows; they
- * are removed together, when the batch ends or the compacted revision changes. That is the same as if each command removed its
- * own, since no command reads these tables, and costs one cursor instead of one for each command.
+ * Compaction, and the sweep that removes what was compacted. Each command makes it possible to remove a number of rows; those of
+ * many small commands are removed together, at the latest when the batch ends or the compacted revision changes. That is the same as if each
+ * command removed its own, since no command reads these tables, and costs one cursor instead of one for each command.
+ *
+ * <p>What is removed counts in {@link Draft#heldBytes}, and is held until the batch ends: so a command that may sweep many rows stops at a number of bytes. Where it
+ * stops is found by looking at its own rows alone, so that it does not depend on the batches in which commands are applied. The leader proposes sweeps for the rest.
  */
 final class HistoryWrites {
 
@@ -26,7 +27,15 @@ final class HistoryWrites {
     /** Rows that a compaction may sweep. */
     static final int COMPACTION_SWEEP = 1_000;
 
+    /** Rows up to which what commands may sweep is put off and added up. */
+    static final int PORTION = 256;
+
+    /** A command that may sweep more than {@link #PORTION} rows stops at the row that brings what it holds to so many bytes. */
+    static final long MAX_SWEEP_BYTES = 8L << 20;
+
     private final Draft draft;
+
+    /** Rows that commands have allowed and that are not removed yet. */
     private long allowed;
 
     HistoryWrites(Draft draft) {
@@ -70,42 +79,50 @@ final class HistoryWrites {
 
     /** Removes as much as the commands have allowed. */
     void sweep() {
-        long limit = allowed;
+        long rows = allowed;
         allowed = 0;
-        if (limit == 0) {
-            return;
-        }
-        HistoryState history = draft.history();
-        List<HistoryRow> rows = compactedRows(history, limit);
-        for (HistoryRow row : rows) {
-            draft.remove(StateTable.HISTORY, HistoryRow.rowKey(row.revision(), row.place()));
-            if (row.kind() != Kind.CREATE) {
-                draft.remove(StateTable.VERSIONS, VersionKey.of(row.key(), row.revision()));
-            }
-        }
-        if (rows.size() < limit) {
-            draft.swept(history.sweptTo(history.compacted() + 1, 0));
-        } else {
-            HistoryRow last = rows.get(rows.size() - 1);
-            draft.swept(history.sweptTo(last.revision(), last.place() + 1));
+        if (rows > 0) {
+            remove(rows, Long.MAX_VALUE);
         }
     }
 
     private void allow(long rows) {
-        if (rows > 0 && draft.history().sweepPending()) {
-            allowed += rows;
+        if (rows <= 0 || !draft.history().sweepPending()) {
+            return;
+        }
+        if (rows > PORTION) {
+            sweep();
+            remove(rows, MAX_SWEEP_BYTES);
+            return;
+        }
+        allowed += rows;
+        if (allowed >= PORTION) {
+            sweep();
         }
     }
 
-    private List<HistoryRow> compactedRows(HistoryState history, long limit) {
-        List<HistoryRow> rows = new ArrayList<>();
+    private void remove(long maxRows, long maxBytes) {
+        HistoryState history = draft.history();
         byte[] from = HistoryRow.rowKey(history.sweepRevision(), history.sweepPlace());
         byte[] to = HistoryRow.rowKey(history.compacted() + 1, 0);
+        long before = draft.heldBytes();
         try (StateCursor cursor = draft.scan(StateTable.HISTORY, from, to)) {
-            while (rows.size() < limit && cursor.next()) {
-                rows.add(HistoryRow.decode(cursor.key(), cursor.value()));
+            for (long rows = 1; cursor.next(); rows++) {
+                HistoryRow row = HistoryRow.decode(cursor.key(), cursor.value());
+                remove(row);
+                if (rows == maxRows || draft.heldBytes() - before >= maxBytes) {
+                    draft.swept(history.sweptTo(row.revision(), row.place() + 1));
+                    return;
+                }
             }
         }
-        return rows;
+        draft.swept(history.sweptTo(history.compacted() + 1, 0));
+    }
+
+    private void remove(HistoryRow row) {
+        draft.remove(StateTable.HISTORY, HistoryRow.rowKey(row.revision(), row.place()));
+        if (row.kind() != Kind.CREATE) {
+            draft.remove(StateTable.VERSIONS, VersionKey.of(row.key(), row.revision()));
+        }
     }
 }

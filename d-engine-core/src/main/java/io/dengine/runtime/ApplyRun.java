@@ -32,9 +32,9 @@ final class ApplyRun implements AutoCloseable {
      * What was applied together, and is part of the state.
      *
      * @param own the leader's own entries that are complete
-     * @param isLarge whether it keeps much in memory
+     * @param heldBytes about what it keeps in memory
      */
-    record Step(Effects effects, List<Answer> answers, List<LeaderProposal> own, boolean isLarge) {
+    record Step(Effects effects, List<Answer> answers, List<LeaderProposal> own, long heldBytes) {
 
         void giveAnswers() {
             answers.forEach(answer -> answer.proposal().applied(answer.from(), answer.results()));
@@ -126,7 +126,7 @@ final class ApplyRun implements AutoCloseable {
     }
 
     private void commit(Effects effects) {
-        Step step = new Step(effects, done, own, batch().heldBytes() >= MAX_STEP_BYTES);
+        Step step = new Step(effects, done, own, batch().heldBytes());
         done = new ArrayList<>();
         own = new ArrayList<>();
         entryBytes = 0;

@@ -9,23 +9,22 @@ import io.dengine.runtime.watch.WatchHub;
 import io.dengine.storage.Checkpoint;
 import io.dengine.storage.StateMachine;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 
 /** Applies committed entries in batches, tells watchers, and hands results to those who wait for them on another thread. */
 final class CommandApplier implements EntryApplier {
 
     private final KvStore store;
     private final StateMachine stateMachine;
-    private final ExecutorService answers;
+    private final StepAnswers answers;
     private final WatchHub watches;
     private final LeaseClock leases;
     private volatile Runnable onApplied = () -> {};
 
-    CommandApplier(
-            KvStore store, StateMachine stateMachine, ExecutorService answers, WatchHub watches, LeaseClock leases) {
+    CommandApplier(KvStore store, StateMachine stateMachine, Executor answers, WatchHub watches, LeaseClock leases) {
         this.store = store;
         this.stateMachine = stateMachine;
-        this.answers = answers;
+        this.answers = new StepAnswers(answers);
         this.watches = watches;
         this.leases = leases;
     }
@@ -49,12 +48,7 @@ final class CommandApplier implements EntryApplier {
         watches.publish(step.effects());
         leases.onEffects(step.effects().leases());
         step.own().forEach(LeaderProposal::applied);
-        if (step.isLarge()) {
-            // not queued: this thread must not make answers faster than they can be given
-            step.giveAnswers();
-        } else if (!step.answers().isEmpty()) {
-            answers.execute(step::giveAnswers);
-        }
+        answers.give(step);
         onApplied.run();
     }
 

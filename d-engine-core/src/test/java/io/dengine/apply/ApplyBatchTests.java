@@ -153,7 +153,7 @@ class ApplyBatchTests {
     }
 
     @Test
-    void aBatchSweepsWithOneCursor() {
+    void aBatchOfSmallCommandsSweepsWithOneCursor() {
         for (int i = 0; i < 1_100; i++) {
             store.apply(put("a", "1"));
         }

@@ -169,6 +169,68 @@ class HistoryWritesTests {
     }
 
     @Test
+    void aCommandWithManyChangesSweepsUpToANumberOfBytesWhateverTheBatchesAre() {
+        int keyBytes = 4_000;
+        int keys = 1_000;
+        TestStore other = new TestStore();
+        for (TestStore each : List.of(store, other)) {
+            // two rows for each put but the first of a key, whose row is alone
+            for (int round = 0; round < 4; round++) {
+                putLong(each, keys, keyBytes);
+            }
+        }
+        // what each of the commands before the delete may sweep is added up, what the delete may is not
+        List<Command> commands = List.of(
+                new Compact(4 * keys),
+                put("x", "1"),
+                put("x", "2"),
+                new DeleteRange(bytes("k"), bytes("l"), false, keys),
+                put("x", "3"));
+
+        try (ApplyBatch batch = store.kv.newBatch()) {
+            for (Command command : commands.subList(0, 3)) {
+                batch.apply(store.kv.appliedIndex() + 1, command);
+            }
+            long before = batch.heldBytes();
+            batch.apply(store.kv.appliedIndex() + 1, commands.get(3));
+            assertThat(batch.heldBytes() - before)
+                    .as("bytes of the delete and of what it sweeps")
+                    .isBetween(
+                            HistoryWrites.MAX_SWEEP_BYTES,
+                            HistoryWrites.MAX_SWEEP_BYTES + 4L * keys * (keyBytes + 100));
+            batch.apply(store.kv.appliedIndex() + 1, commands.get(4));
+            batch.commit(store.kv.appliedIndex() + 1);
+        }
+        for (Command command : commands) {
+            other.apply(command);
+        }
+
+        // 1,000 of the compaction and 3 times 8 of the puts; of the delete far fewer than 4,000, but not none
+        int left = store.rows(StateTable.HISTORY) - 1_003;
+        assertThat(left).isBetween(4 * keys - 1_024 - 2_000, 4 * keys - 1_024 - 1_000);
+        assertThat(store.state.dump()).isEqualTo(other.state.dump());
+
+        for (int i = 0; i < 10; i++) {
+            store.apply(new Sweep(1_000));
+        }
+        assertThat(store.rows(StateTable.HISTORY)).isEqualTo(1_003);
+        assertThat(store.kv.sweptRevision()).isEqualTo(store.kv.compactedRevision());
+    }
+
+    @Test
+    void manySmallCommandsOfABatchCountWhatTheySweep() {
+        fill(20_000);
+        store.apply(new Compact(20_000));
+
+        try (ApplyBatch batch = store.kv.newBatch()) {
+            for (int i = 0; i < 1_000; i++) {
+                batch.apply(store.kv.appliedIndex() + 1, put("x", ""));
+            }
+            assertThat(batch.heldBytes()).isGreaterThan(7_900L * 2 * Draft.REMOVED_BYTES);
+        }
+    }
+
+    @Test
     void whatACompactionMaySweepIsOnlyWhatItCompacts() {
         fill(600);
 
@@ -248,6 +310,17 @@ class HistoryWritesTests {
         String off = store.state.dump();
         store.apply(new SetHistory(false));
         assertThat(store.state.dump()).isEqualTo(off);
+    }
+
+    private static void putLong(TestStore store, int keys, int keyBytes) {
+        try (ApplyBatch batch = store.kv.newBatch()) {
+            for (int i = 0; i < keys; i++) {
+                String key = "k" + "%06d".formatted(i) + "-".repeat(keyBytes);
+                batch.apply(1, put(key, ""));
+            }
+            batch.commit(store.kv.appliedIndex() + 1);
+        }
+        store.skipIndex();
     }
 
     private void fill(int revisions) {

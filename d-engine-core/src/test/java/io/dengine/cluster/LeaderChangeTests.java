@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.dengine.EmbeddedEngine;
 import io.dengine.HistoryCompactedException;
+import io.dengine.RaftConfig;
 import io.dengine.SnapshotConfig;
 import io.dengine.kv.KvClient;
 import io.dengine.kv.PutOptions;
 import io.dengine.kv.PutResult;
 import io.dengine.kv.ReadOptions;
+import io.dengine.kv.Scan;
 import io.dengine.lease.RenewedLease;
 import io.dengine.watch.KvMirror;
 import io.dengine.watch.WatchRequest;
@@ -18,8 +20,11 @@ import io.dengine.watch.Watcher;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
@@ -32,6 +37,9 @@ class LeaderChangeTests {
 
     private static final Duration LONG = Duration.ofSeconds(20);
 
+    /** More than Raft sends to a member that does not answer, each in a request of its own. */
+    private static final int ENTRIES_ON_THEIR_WAY = 300;
+
     @TempDir
     private Path directory;
 
@@ -40,6 +48,13 @@ class LeaderChangeTests {
     @AfterEach
     void stop() {
         cluster.close();
+    }
+
+    /** Whose log reaches back a few entries, and in which nobody campaigns because the machine is busy. */
+    private TestCluster forgetful() {
+        return new TestCluster(
+                directory, 3, builder -> builder.raft(RaftConfig.defaults().withElectionTimeout(Duration.ofSeconds(3)))
+                        .snapshot(new SnapshotConfig(Duration.ofHours(1), 20, 1 << 30)));
     }
 
     private static List<Long> revisions(Watcher watcher, long last) throws InterruptedException {
@@ -86,9 +101,7 @@ class LeaderChangeTests {
 
     @Test
     void aWatchFromARevisionMissesNothingOverAnInstalledSnapshot() throws Exception {
-        cluster = new TestCluster(
-                        directory, 3, builder -> builder.snapshot(new SnapshotConfig(Duration.ofHours(1), 20, 1 << 30)))
-                .startAll();
+        cluster = forgetful().startAll();
         cluster.awaitLeader().client().put("k", "0");
         String away = cluster.followers().get(0).nodeId();
         cluster.stop(away);
@@ -100,7 +113,8 @@ class LeaderChangeTests {
             }
             await().atMost(TestCluster.PATIENCE).until(() -> writer.status().snapshotIndex() > before);
         }
-        EmbeddedEngine back = cluster.start(away);
+        GatedStorage stores = new GatedStorage();
+        EmbeddedEngine back = cluster.start(away, stores, stores.state());
         try (Watcher watcher =
                 back.client().watch(WatchRequest.prefix("").from(2).withPreviousValue())) {
             long last = writer.client().put("end", "").revision();
@@ -108,6 +122,84 @@ class LeaderChangeTests {
             assertThat(revisions(watcher, last))
                     .isEqualTo(LongStream.rangeClosed(2, last).boxed().toList());
         }
+        assertThat(stores.installed()).as("snapshots that were installed").isPositive();
+    }
+
+    @Test
+    void aLiveWatchGoesOnOverASnapshotThatIsInstalledUnderIt() throws Exception {
+        cluster = forgetful();
+        Map<String, GatedStorage> stores = new HashMap<>();
+        for (String id : cluster.ids()) {
+            GatedStorage storage = new GatedStorage();
+            stores.put(id, storage);
+            cluster.start(id, storage, storage.state());
+        }
+        EmbeddedEngine leader = cluster.awaitLeader();
+        EmbeddedEngine slow = cluster.followers().get(0);
+        GatedStorage slowStores = stores.get(slow.nodeId());
+        CountDownLatch open = new CountDownLatch(1);
+        try (Watcher watcher = slow.client().watch(WatchRequest.prefix("").withPreviousValue());
+                KvMirror mirror = slow.client().mirrorPrefix("")) {
+            assertThat(revisions(watcher, leader.client().put("k", "live").revision()))
+                    .hasSize(1);
+            int before = slowStores.installed();
+            slowStores.close(open);
+
+            long last = writeUntilTheLogIsForgotten(leader, stores.get(leader.nodeId()), slowStores);
+            open.countDown();
+
+            long first = watcher.nextRevision();
+            assertThat(revisions(watcher, last))
+                    .isEqualTo(LongStream.rangeClosed(first, last).boxed().toList());
+            assertThat(slowStores.installed())
+                    .as("snapshots that were installed")
+                    .isGreaterThan(before);
+            assertThat(mirror.awaitRevision(last, LONG)).isTrue();
+            assertThat(mirror.snapshot().values())
+                    .containsExactlyElementsOf(leader.client().scan(Scan.all()).items());
+            // and live again
+            long next = leader.client().put("k", "after").revision();
+            assertThat(revisions(watcher, next)).containsExactly(next);
+        } finally {
+            open.countDown();
+        }
+    }
+
+    /** Far enough that what is on its way to the other member does not reach what the leader still has. Returns the revision. */
+    private static long writeUntilTheLogIsForgotten(EmbeddedEngine leader, GatedStorage kept, GatedStorage slow) {
+        long needed = slow.logStore().lastIndex() + ENTRIES_ON_THEIR_WAY;
+        long last = 0;
+        long start = System.nanoTime();
+        for (int i = 0; kept.logStore().firstIndex() <= needed; i++) {
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TestCluster.PATIENCE.multipliedBy(2));
+            last = leader.client().put("k" + i % 7, "v" + i).revision();
+        }
+        return last;
+    }
+
+    @Test
+    void aLeaseLivesOverAChangeOfLeaderNoLongerThanPromised() {
+        cluster = new TestCluster(directory, 3, builder -> builder.handOverTimeout(Duration.ZERO)).startAll();
+        EmbeddedEngine leader = cluster.awaitLeader();
+        Duration ttl = Duration.ofSeconds(6);
+        long granted = leader.client().grantLease(ttl).id();
+        long start = System.nanoTime();
+        leader.client().put("leased", "x", PutOptions.lease(granted));
+        await().atMost(LONG)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> leader.client().timeToLive(granted).remaining().compareTo(Duration.ofSeconds(1)) < 0);
+
+        long stopping = System.nanoTime();
+        cluster.stop(leader.nodeId());
+        EmbeddedEngine next = cluster.awaitLeader();
+        Duration leaderless = Duration.ofNanos(System.nanoTime() - stopping);
+
+        await().atMost(LONG)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> !next.client().get("leased").exists());
+        // a lease that began anew would live for 11 s and the time without a leader
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isLessThan(ttl.plus(ttl.dividedBy(3)).plus(leaderless).plus(Duration.ofSeconds(2)));
     }
 
     @Test

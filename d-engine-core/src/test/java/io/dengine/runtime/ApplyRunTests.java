@@ -163,8 +163,8 @@ class ApplyRunTests {
                 new Entry(List.of(new Put(bytes("a"), bytes("1"))), null),
                 new Entry(List.of(new Put(bytes("b"), bytes("2"))), null)));
 
-        assertThat(steps).singleElement().satisfies(step -> assertThat(step.isLarge())
-                .isFalse());
+        assertThat(steps).singleElement().satisfies(step -> assertThat(step.heldBytes())
+                .isLessThan(1_000));
         assertThat(store.appliedIndex()).isEqualTo(2);
         assertThat(revisions()).containsExactly(1L, 2L);
     }

@@ -8,6 +8,7 @@ import io.dengine.kv.KvClient;
 import io.dengine.kv.Scan;
 import io.dengine.kv.Txn;
 import io.dengine.kv.TxnOp;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import java.util.stream.IntStream;
 final class SmallHeap {
 
     private static final int LARGE_VALUES = 160;
+    private static final int LONG_KEYS = 10_000;
 
     private SmallHeap() {}
 
@@ -33,6 +35,7 @@ final class SmallHeap {
         switch (arguments[1]) {
             case "answers" -> manyLargeAnswers(client);
             case "expiry" -> manyLargeValuesExpireTogether(client);
+            case "sweep" -> longKeysAreCompactedAndDeleted(client);
             case "open" -> client.put("after", "1");
             default -> throw new IllegalArgumentException(arguments[1]);
         }
@@ -66,5 +69,28 @@ final class SmallHeap {
             }
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
+    }
+
+    /** A delete of a range, behind a compaction, may sweep four rows for each key. */
+    private static void longKeysAreCompactedAndDeleted(KvClient client) throws Exception {
+        for (int round = 0; round < 5; round++) {
+            for (int i = 0; i < LONG_KEYS; i += 500) {
+                int first = i;
+                CompletableFuture.allOf(IntStream.range(first, first + 500)
+                                .mapToObj(n -> client.async().put(longKey(n), new byte[0]))
+                                .toArray(CompletableFuture[]::new))
+                        .get(60, TimeUnit.SECONDS);
+            }
+        }
+        // one behind the other, so that the leader has not begun to sweep when the delete is applied
+        CompletableFuture<?> compaction = client.async().compact(5L * LONG_KEYS);
+        client.async().deleteRange(KeyRange.all()).get(60, TimeUnit.SECONDS);
+        compaction.get(60, TimeUnit.SECONDS);
+    }
+
+    private static byte[] longKey(int number) {
+        byte[] key = new byte[4_096];
+        ByteBuffer.wrap(key).putInt(number);
+        return key;
     }
 }

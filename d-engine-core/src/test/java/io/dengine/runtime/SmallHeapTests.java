@@ -50,4 +50,11 @@ class SmallHeapTests {
 
         assertThat(run("128m", "open")).contains("failure null, keys 1").doesNotContain("OutOfMemoryError");
     }
+
+    @Test
+    void aDeleteOfLongKeysBehindACompactionSweepsNoMoreThanFits() throws Exception {
+        assertThat(run("384m", "sweep")).contains("failure null, keys 0").doesNotContain("OutOfMemoryError");
+
+        assertThat(run("384m", "open")).contains("failure null, keys 1").doesNotContain("OutOfMemoryError");
+    }
 }

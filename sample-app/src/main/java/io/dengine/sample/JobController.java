@@ -5,6 +5,7 @@ import io.dengine.kv.KvClient;
 import java.time.Instant;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -25,7 +26,7 @@ class JobController {
         this.client = client;
     }
 
-    @PostMapping("/jobs")
+    @PostMapping(path = "/jobs", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> start() {
         if (!engine.isLeader()) {
             return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).body(new ErrorResponse("not_leader"));

@@ -8,20 +8,23 @@ import io.dengine.kv.Scan;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
  * The store over HTTP. What the engine refuses, {@link KvExceptionHandler} answers. A write on a follower is answered with a redirect to the leader, or
- * with {@code via=leader} sent there by the engine.
+ * with {@code via=leader} sent there by the engine. Whoever does not accept JSON is refused before anything is written.
  */
 @RestController
+@RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 class KvController {
 
     private final KvClient client;

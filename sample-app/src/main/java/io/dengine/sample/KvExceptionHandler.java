@@ -14,6 +14,7 @@ import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -97,7 +98,10 @@ class KvExceptionHandler extends ResponseEntityExceptionHandler {
     }
 
     private static ResponseEntity<ErrorResponse> answer(HttpStatus status, String error) {
-        return ResponseEntity.status(status).body(new ErrorResponse(error));
+        // Not negotiated: a browser's EventSource accepts nothing but a stream, and is to see the status all the same.
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(new ErrorResponse(error));
     }
 
     /** The path as it was sent, still encoded, so that an encoded slash in a key stays one. */

@@ -1,6 +1,7 @@
 package io.dengine.sample;
 
 import io.dengine.EmbeddedEngine;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -14,7 +15,7 @@ class StatusController {
         this.engine = engine;
     }
 
-    @GetMapping("/status")
+    @GetMapping(path = "/status", produces = MediaType.APPLICATION_JSON_VALUE)
     StatusResponse status() {
         return StatusResponse.of(engine.status());
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -30,14 +31,17 @@ class WatchController implements DisposableBean {
     /** A comment is sent this often when nothing happens, so that a client that is gone is noticed. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
-    private static final int MAX_STREAMS = 256;
+    static final int MAX_STREAMS = 256;
 
     private final KvClient client;
     private final Set<WatchStream> streams = ConcurrentHashMap.newKeySet();
+    private final Semaphore free = new Semaphore(MAX_STREAMS);
 
-    // One thread for each stream that has something to send at this moment: a slow reader holds up no other.
+    // One thread for each stream that has something to send at this moment: a slow reader holds up no other. Twice as
+    // many as streams, because one that
+    // has ended may still be in its last send.
     private final ExecutorService senders =
-            new ThreadPoolExecutor(0, MAX_STREAMS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            new ThreadPoolExecutor(0, 2 * MAX_STREAMS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                 Thread thread = new Thread(task, "watch-sender");
                 thread.setDaemon(true);
                 return thread;
@@ -55,13 +59,20 @@ class WatchController implements DisposableBean {
         WatchRequest request = WatchRequest.prefix(prefix)
                 .from(lastEventId == null ? fromRevision : after(lastEventId))
                 .withProgress(HEARTBEAT);
-        if (streams.size() >= MAX_STREAMS) {
+        if (!free.tryAcquire()) {
             throw new TooManyStreamsException();
         }
-        WatchStream stream = new WatchStream(streams::remove);
+        WatchStream stream = new WatchStream(this::ended);
         streams.add(stream);
         stream.begin(client, request, senders);
         return stream.emitter();
+    }
+
+    private void ended(WatchStream stream) {
+        // it may be told more than once
+        if (streams.remove(stream)) {
+            free.release();
+        }
     }
 
     private static long after(String lastEventId) {

@@ -186,12 +186,35 @@ class KvControllerTests {
                 "{\"key\":\"a\",\"value\":{}}",
                 "{\"key\":\"a\",\"value\":\"1\",\"ttlMillis\":\"soon\"}",
                 "{\"key\":\"a\",\"value\":\"1\",\"ttlMillis\":1.5}",
+                "{\"key\":\"a\",\"value\":\"1\",\"ttlMillis\":\"\"}",
+                "{\"key\":\"a\",\"value\":\"1\",\"ttlMillis\":\" \"}",
+                "{\"key\":\"a\",\"value\":\"1\",\"ttlMillis\":\"1500\"}",
+                "{\"key\":\"a\",\"value\":\"1\",\"ttlMillis\":true}",
+                "{\"key\":\"a\",\"value\":\"1\",\"ttlMillis\":[1500]}",
+                "{\"key\":\"a\",\"value\":1}",
+                "{\"key\":\"a\",\"value\":1.5}",
+                "{\"key\":\"a\",\"value\":true}",
+                "{\"key\":\"a\",\"value\":[\"1\"]}",
+                "{\"key\":1,\"value\":\"1\"}",
                 "{\"key\":",
                 "null",
                 ""
             })
     void aBadBodyIs400WithAProblemDetail(String body) throws Exception {
         expectProblem(put(body));
+        verifyNoInteractions(client);
+    }
+
+    @Test
+    void whoeverDoesNotAcceptJsonIsRefusedBeforeAnythingIsWritten() throws Exception {
+        for (MockHttpServletRequestBuilder request : new MockHttpServletRequestBuilder[] {
+            put("{\"key\":\"a\",\"value\":\"1\"}"),
+            post("/kv/cas").contentType(MediaType.APPLICATION_JSON).content("{\"key\":\"a\",\"value\":\"1\"}"),
+            delete("/kv/a"),
+            get("/kv/a")
+        }) {
+            mvc.perform(request.accept(MediaType.TEXT_PLAIN)).andExpect(status().isNotAcceptable());
+        }
         verifyNoInteractions(client);
     }
 

@@ -73,7 +73,15 @@ class KvListAndCasTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"key\":\"a\"}", "{\"key\":\"\",\"value\":\"1\"}", "{\"value\":\"1\"}", "["})
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"key\":\"a\"}",
+                "{\"key\":\"\",\"value\":\"1\"}",
+                "{\"value\":\"1\"}",
+                "{\"key\":\"a\",\"value\":\"1\",\"expected\":0}",
+                "["
+            })
     void aBadCompareAndSetIs400(String body) throws Exception {
         mvc.perform(json(post("/kv/cas"), body))
                 .andExpect(status().isBadRequest())

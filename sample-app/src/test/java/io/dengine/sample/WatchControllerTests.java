@@ -12,6 +12,9 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.request;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import io.dengine.EngineFailedException;
+import io.dengine.EngineNotStartedException;
+import io.dengine.EngineStoppedException;
 import io.dengine.HistoryCompactedException;
 import io.dengine.OverloadedException;
 import io.dengine.Subscription;
@@ -24,8 +27,11 @@ import io.dengine.watch.WatchListener;
 import io.dengine.watch.WatchRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.ArgumentCaptor;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -116,12 +122,33 @@ class WatchControllerTests {
         verify(subscription, atLeastOnce()).close();
     }
 
+    /** As a browser's {@code EventSource} asks, which accepts nothing else. */
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void aRefusalReachesWhoeverAcceptsOnlyAStream(RuntimeException exception, int status, String error)
+            throws Exception {
+        given(client.watch(any(WatchRequest.class), any(), any())).willThrow(exception);
+        mvc.perform(get("/watch").accept(MediaType.TEXT_EVENT_STREAM))
+                .andExpect(status().is(status))
+                .andExpect(content().contentType(MediaType.APPLICATION_JSON))
+                .andExpect(jsonPath("$.error").value(error));
+    }
+
+    static Stream<Arguments> refusals() {
+        return Stream.of(
+                Arguments.of(new OverloadedException("x"), 503, "overloaded"),
+                Arguments.of(new WatchController.TooManyStreamsException(), 503, "overloaded"),
+                Arguments.of(new EngineNotStartedException("x"), 503, "unavailable"),
+                Arguments.of(new EngineStoppedException("x"), 503, "unavailable"),
+                Arguments.of(new EngineFailedException("x"), 503, "unavailable"),
+                Arguments.of(new HistoryCompactedException(3, 5), 410, "compacted"));
+    }
+
     @Test
-    void tooManyWatchersAre503() throws Exception {
-        given(client.watch(any(WatchRequest.class), any(), any())).willThrow(new OverloadedException("x"));
-        mvc.perform(get("/watch").accept(MediaType.TEXT_EVENT_STREAM, MediaType.APPLICATION_JSON))
-                .andExpect(status().isServiceUnavailable())
-                .andExpect(content().json("{\"error\":\"overloaded\"}"));
+    void aBadIdOfWhoeverAcceptsOnlyAStreamIs400() throws Exception {
+        mvc.perform(get("/watch").accept(MediaType.TEXT_EVENT_STREAM).header("Last-Event-ID", "x"))
+                .andExpect(status().isBadRequest());
+        verifyNoInteractions(client);
     }
 
     @ParameterizedTest

@@ -1,8 +1,7 @@
 package io.dengine.consensus.jraft;
 
+import com.alipay.remoting.rpc.RpcServer;
 import com.alipay.sofa.jraft.rpc.ProtobufMsgFactory;
-import com.alipay.sofa.jraft.rpc.RpcContext;
-import com.alipay.sofa.jraft.rpc.RpcProcessor;
 import com.alipay.sofa.jraft.rpc.impl.BoltRpcServer;
 import com.alipay.sofa.jraft.rpc.impl.PingRequestProcessor;
 import com.alipay.sofa.jraft.rpc.impl.core.GetFileRequestProcessor;
@@ -17,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,11 +44,13 @@ final class PeerServer implements AutoCloseable {
         PeerMessageSerializer.register();
         this.listenAddress = listenAddress;
         // The library's own factory would listen on every interface.
-        this.server = new BoltRpcServer(
-                new com.alipay.remoting.rpc.RpcServer(listenAddress.host(), listenAddress.port(), true));
+        RpcServer transport = new RpcServer(listenAddress.host(), listenAddress.port(), true);
+        this.server = new BoltRpcServer(transport);
         // Not as a listener for closed connections, as the library does: it would then end the thread of the
-        // connection's member, and wait up to
-        // three seconds for it, under a lock that this thread and those that read from all members need.
+        // connection's
+        // member, and wait up to three seconds for it, under a lock that this thread and those that read from all
+        // members
+        // need.
         this.appendEntries = new GatedProcessors.AppendEntries(executor, gate);
         server.registerProcessor(appendEntries);
         server.registerProcessor(new GetFileRequestProcessor(executor));
@@ -59,7 +59,7 @@ final class PeerServer implements AutoCloseable {
         server.registerProcessor(new GatedProcessors.TimeoutNow(executor, gate));
         server.registerProcessor(new PingRequestProcessor(executor));
         server.registerProcessor(new ReadIndexRequestProcessor(executor));
-        server.registerProcessor(new MessageProcessor(executor, messages));
+        transport.registerUserProcessor(new PeerMessageProcessor(executor, messages));
     }
 
     /** Binds the port. */
@@ -113,29 +113,6 @@ final class PeerServer implements AutoCloseable {
             return true;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    @NullUnmarked
-    private record MessageProcessor(Executor executor, Function<PeerMessage, CompletableFuture<PeerMessage>> messages)
-            implements RpcProcessor<PeerMessage> {
-
-        // Returns at once; the answer is sent by whoever completes it.
-        @Override
-        public void handleRequest(RpcContext context, PeerMessage request) {
-            CompletableFuture<PeerMessage> answer;
-            try {
-                answer = messages.apply(request);
-            } catch (RuntimeException e) {
-                answer = CompletableFuture.completedFuture(PeerMessageCodec.refused(String.valueOf(e.getMessage())));
-            }
-            answer.whenComplete((message, problem) -> context.sendResponse(
-                    problem == null ? message : PeerMessageCodec.askFailed(String.valueOf(problem))));
-        }
-
-        @Override
-        public String interest() {
-            return PeerMessage.class.getName();
         }
     }
 }

@@ -6,6 +6,7 @@ import io.dengine.consensus.Consensus;
 import io.dengine.consensus.MemberReport;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether the members have room for a write. What counts is the member with the least free space, of this one and those that have told theirs
- * lately: a write must fit on all of them. Decided regularly, by {@link #refresh()}, so that asking costs one volatile read. It recovers by
+ * lately: a write must fit on all of them. Decided regularly, by {@link #refresh()}, so that asking costs one volatile read; also while this member does not lead, so that it is decided when it begins to. It recovers by
  * itself; a refusal is logged when it begins and when it ends. Thread-safe, but for {@link #refresh()}.
  */
 public final class DiskGuard {
@@ -39,6 +40,7 @@ public final class DiskGuard {
     private final DiskConfig config;
     private final LongSupplier ownFreeBytes;
     private final Supplier<Map<String, MemberReport>> reports;
+    private final BooleanSupplier leads;
     private volatile Verdict verdict = new Verdict(Level.ENOUGH, "");
     private Level logged = Level.ENOUGH;
     private int calmSamples;
@@ -49,28 +51,36 @@ public final class DiskGuard {
      * @param nodeId this member
      * @param ownFreeBytes its free bytes
      * @param reports what the others have told lately, by node id
+     * @param leads whether this member leads: then its log speaks for the others too
      */
     DiskGuard(
-            String nodeId, DiskConfig config, LongSupplier ownFreeBytes, Supplier<Map<String, MemberReport>> reports) {
+            String nodeId,
+            DiskConfig config,
+            LongSupplier ownFreeBytes,
+            Supplier<Map<String, MemberReport>> reports,
+            BooleanSupplier leads) {
         this.nodeId = nodeId;
         this.config = config;
         this.ownFreeBytes = ownFreeBytes;
         this.reports = reports;
+        this.leads = leads;
     }
 
-    /** A guard that considers the others while this member leads: only then it admits writes, and its log speaks for them. */
+    /** A guard of a member of a cluster. */
     public static DiskGuard of(String nodeId, DiskConfig config, FreeSpace freeSpace, Consensus consensus) {
         return new DiskGuard(
                 nodeId,
                 config,
                 freeSpace::bytes,
-                () -> consensus.leadingTerm() == 0 ? Map.of() : consensus.reports(REPORT_MAX_AGE));
+                () -> consensus.reports(REPORT_MAX_AGE),
+                () -> consensus.leadingTerm() != 0);
     }
 
     /** Decides anew; to be called after each sample of the free space, by one thread at a time. */
     public void refresh() {
         String member = nodeId;
-        long free = ownFreeBytes.getAsLong();
+        long own = ownFreeBytes.getAsLong();
+        long free = own;
         for (Map.Entry<String, MemberReport> report : reports.get().entrySet()) {
             // of this member the sample is newer
             if (!report.getKey().equals(nodeId) && report.getValue().freeDiskBytes() < free) {
@@ -80,7 +90,7 @@ public final class DiskGuard {
         }
         Verdict next = verdictOn(member, free);
         verdict = next;
-        log(next);
+        log(leads.getAsBoolean() ? next : verdictOn(nodeId, own));
     }
 
     private Verdict verdictOn(String member, long free) {

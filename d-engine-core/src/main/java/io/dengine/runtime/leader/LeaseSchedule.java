@@ -2,7 +2,10 @@ package io.dengine.runtime.leader;
 
 import io.dengine.runtime.leader.LeaderProposal.Outcome;
 import io.dengine.runtime.lease.DeadlineHeap;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,9 @@ final class LeaseSchedule {
     /** So that a leader with very many leases does not fill the log with records of their time. */
     static final long MAX_CHECKPOINTS_PER_SECOND = 50_000;
 
+    /** Entries with checkpoints on their way: enough for all of those as long as an entry is applied within 160 ms. */
+    static final int MAX_RECORDING = 8;
+
     /** Bounds the time that one tick holds the lock. */
     private static final int MAX_MOVES = 2_000;
 
@@ -31,7 +37,7 @@ final class LeaseSchedule {
     private final DeadlineHeap<TrackedLease> expiries = new ExpiryHeap();
     private final DeadlineHeap<TrackedLease> checkpoints = new CheckpointHeap();
     private @Nullable LeaseBatch expiring;
-    private @Nullable LeaseBatch recording;
+    private final List<LeaseBatch> recording = new ArrayList<>(MAX_RECORDING);
     private long nextCheckpoint;
 
     LeaseSchedule(long term, long checkpointInterval, Collection<TrackedLease> leases, long now) {
@@ -89,20 +95,26 @@ final class LeaseSchedule {
             }
             expiring = null;
         }
-        LeaseBatch recorded = recording;
-        if (recorded != null && !recorded.proposal().isPending()) {
-            boolean applied = recorded.proposal().outcome() == Outcome.APPLIED;
-            for (int i = 0; i < recorded.size(); i++) {
-                TrackedLease lease = recorded.leases().get(i);
-                if (lease.ended) {
-                    continue;
-                }
-                if (applied && lease.generation == recorded.records().get(i).generation()) {
-                    lease.recordedAt = recorded.takenAt();
-                }
-                checkpoints.add(lease, dueCheckpoint(lease));
+        for (Iterator<LeaseBatch> batches = recording.iterator(); batches.hasNext(); ) {
+            LeaseBatch batch = batches.next();
+            if (!batch.proposal().isPending()) {
+                recorded(batch);
+                batches.remove();
             }
-            recording = null;
+        }
+    }
+
+    private void recorded(LeaseBatch batch) {
+        boolean applied = batch.proposal().outcome() == Outcome.APPLIED;
+        for (int i = 0; i < batch.size(); i++) {
+            TrackedLease lease = batch.leases().get(i);
+            if (lease.ended) {
+                continue;
+            }
+            if (applied && lease.generation == batch.records().get(i).generation()) {
+                lease.recordedAt = batch.takenAt();
+            }
+            checkpoints.add(lease, dueCheckpoint(lease));
         }
     }
 
@@ -132,7 +144,7 @@ final class LeaseSchedule {
     /** Leases whose remaining time is to be recorded, or null. The caller proposes them and gives the proposal its outcome. */
     @Nullable
     LeaseBatch takeCheckpoints(long now) {
-        if (recording != null || nextCheckpoint - now > 0 || !isCheckpointDue(now)) {
+        if (recording.size() == MAX_RECORDING || nextCheckpoint - now > 0 || !isCheckpointDue(now)) {
             return null;
         }
         long until = now + early;
@@ -153,7 +165,7 @@ final class LeaseSchedule {
         if (batch.isEmpty()) {
             return null;
         }
-        recording = batch;
+        recording.add(batch);
         nextCheckpoint = now + batch.size() * TimeUnit.SECONDS.toNanos(1) / MAX_CHECKPOINTS_PER_SECOND;
         return batch;
     }

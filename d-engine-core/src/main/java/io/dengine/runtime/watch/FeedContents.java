@@ -176,8 +176,8 @@ final class FeedContents {
     }
 
     /**
-     * Takes a part of the history that was read from {@link #position}. It may have fallen behind meanwhile, which moves {@link #liveFrom}, not {@link
-     * #position}.
+     * Takes a part of the history that was read from {@link #position}. Falling behind meanwhile moves {@link #liveFrom} only; {@link #letGo} moves
+     * {@link #position} back, and the part must not be added then.
      */
     void add(HistoryReader.Part part, Predicate<Change> wanted, UnaryOperator<Change> needed) {
         for (RevisionChanges read : part.changes()) {

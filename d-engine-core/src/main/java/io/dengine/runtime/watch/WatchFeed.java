@@ -241,7 +241,8 @@ final class WatchFeed implements Holder {
             int most = context.budget().isOver() ? 1 : replaySize.changes();
             part = context.history().read(from, range(), most);
         } catch (HistoryCompactedException e) {
-            end(compacted(from));
+            // not from where it was read: what was let go meanwhile lies before that, and is lost too
+            end(compacted(locked(contents::position)));
             return;
         } catch (CorruptionException e) {
             end(new FeedEnd.Failed(e));
@@ -258,7 +259,8 @@ final class WatchFeed implements Holder {
         }
         lock.lock();
         try {
-            if (end == null) {
+            // What was let go meanwhile comes before this part, which is read again after it then.
+            if (end == null && contents.position() == from) {
                 contents.add(part, this::wants, this::needed);
             }
         } finally {

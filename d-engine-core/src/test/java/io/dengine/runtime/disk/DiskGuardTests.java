@@ -26,10 +26,11 @@ class DiskGuardTests {
     private final Map<String, MemberReport> reports = new TreeMap<>();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private long own = MIN_FREE;
+    private boolean leads = true;
     private final DiskGuard guard = guard(MIN_FREE, FLOOR);
 
     private DiskGuard guard(long minFree, long floor) {
-        return new DiskGuard("n1", new DiskConfig(minFree, floor), () -> own, () -> reports);
+        return new DiskGuard("n1", new DiskConfig(minFree, floor), () -> own, () -> reports, () -> leads);
     }
 
     @BeforeEach
@@ -107,6 +108,30 @@ class DiskGuardTests {
         assertThatExceptionOfType(DiskFullException.class)
                 .isThrownBy(() -> guard.admit(false))
                 .withMessageStartingWith("member n3 has 50 bytes");
+    }
+
+    /** A write that is asked for right after an election finds this decided. */
+    @Test
+    void theOthersCountBeforeThisMemberLeads() {
+        leads = false;
+        reports.put("n2", new MemberReport(50, 0, 0));
+        ownIs(5000);
+        leads = true;
+
+        assertThatExceptionOfType(DiskFullException.class)
+                .isThrownBy(() -> guard.admit(false))
+                .withMessageStartingWith("member n2 has 50 bytes");
+        assertThat(guard.mayWrite()).isFalse();
+    }
+
+    @Test
+    void whoDoesNotLeadLogsItsOwnDiskOnly() {
+        leads = false;
+        reports.put("n2", new MemberReport(50, 0, 0));
+        ownIs(MIN_FREE - 1);
+
+        assertThat(log.list).singleElement().satisfies(event -> assertThat(event.getFormattedMessage())
+                .startsWith("member n1 has 999 bytes"));
     }
 
     @Test

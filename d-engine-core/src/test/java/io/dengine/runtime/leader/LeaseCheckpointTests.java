@@ -6,6 +6,12 @@ import io.dengine.apply.LeaseChange.LeaseState;
 import io.dengine.command.Command.ExpireLease;
 import io.dengine.command.Command.LeaseCheckpoint;
 import io.dengine.runtime.leader.FakeProposals.Entry;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -149,6 +155,61 @@ class LeaseCheckpointTests extends LeaseClockFixture {
             passMillis(5);
         }
         assertThat(written).isBetween(45_000L, 51_000L);
+    }
+
+    @Test
+    void veryManyCheckpointsAreAsFastWhereAnEntryTakesLong() {
+        clock.load(
+                sink -> LongStream.rangeClosed(1, 100_000).forEach(id -> sink.lease(id, new LeaseState(TTL, TTL, 0))));
+        clock.becameLeader(TERM);
+        passMillis(CHECKPOINT_INTERVAL);
+
+        // 150 ms
+        int ticksOfAnEntry = 30;
+        Deque<List<Entry>> onTheirWay = new ArrayDeque<>();
+        Set<Long> written = new HashSet<>();
+        for (int tick = 0; tick < 200 + ticksOfAnEntry; tick++) {
+            if (onTheirWay.size() == ticksOfAnEntry) {
+                for (Entry entry : onTheirWay.remove()) {
+                    checkpoints(entry).forEach(lease -> assertThat(written.add(lease.leaseId()))
+                            .as("recorded once")
+                            .isTrue());
+                    entry.proposal().applied();
+                }
+            }
+            clock.tick();
+            onTheirWay.add(proposals.take());
+            assertThat(onTheirWay.stream().mapToInt(List::size).sum()).isLessThanOrEqualTo(8);
+            passMillis(5);
+        }
+        assertThat(written).hasSizeBetween(45_000, 51_000);
+    }
+
+    @Test
+    void ofSeveralEntriesOnTheirWayOnlyTheLeasesOfThoseThatFailedAreRecordedAgain() {
+        clock.load(sink -> LongStream.rangeClosed(1, 3_000).forEach(id -> sink.lease(id, new LeaseState(TTL, TTL, 0))));
+        clock.becameLeader(TERM);
+        passMillis(CHECKPOINT_INTERVAL);
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            clock.tick();
+            entries.add(proposals.takeOne());
+            passMillis(20);
+        }
+
+        entries.get(2).proposal().applied();
+        entries.get(1).reject();
+        entries.get(0).proposal().applied();
+        clock.tick();
+
+        assertThat(checkpoints(proposals.takeOne()))
+                .extracting(LeaseCheckpoint::leaseId)
+                .containsExactlyInAnyOrderElementsOf(checkpoints(entries.get(1)).stream()
+                        .map(LeaseCheckpoint::leaseId)
+                        .toList());
+        passMillis(20);
+        clock.tick();
+        proposals.assertNothing();
     }
 
     @Test

@@ -1,0 +1,81 @@
+package io.dengine.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dengine.apply.Effects;
+import io.dengine.command.Command.Put;
+import io.dengine.command.CommandCodec;
+import io.dengine.command.CommandResult;
+import io.dengine.command.CommandResult.PutDone;
+import io.dengine.kv.PutResult;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Answers wait for the thread that gives them only as far as they are small together. */
+class StepAnswersTests {
+
+    private static final long HALF = ApplyRun.MAX_STEP_BYTES / 2;
+
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private final StepAnswers answers = new StepAnswers(waiting::add);
+    private final WriteFailures failures = new WriteFailures("n1", new LeadershipHub(), () -> null);
+    private final List<PendingWrite> writes = new ArrayList<>();
+
+    private void give(long bytes) {
+        PendingWrite write = new PendingWrite(CommandCodec.encode(new Put(new byte[1], new byte[1])), Long.MAX_VALUE);
+        writes.add(write);
+        EntryProposal proposal = new EntryProposal(new ArrayList<>(List.of(write)), failures, () -> {});
+        List<CommandResult> results = List.of(new PutDone(new PutResult(1)));
+        answers.give(new ApplyRun.Step(
+                new Effects(1, List.of(), List.of()),
+                List.of(new ApplyRun.Answer(proposal, 0, results)),
+                List.of(),
+                bytes));
+    }
+
+    private boolean isAnswered(int write) {
+        return writes.get(write).outcome().isDone();
+    }
+
+    @Test
+    void aSmallStepIsAnsweredByTheOtherThread() {
+        give(100);
+        assertThat(isAnswered(0)).isFalse();
+
+        waiting.remove().run();
+        assertThat(isAnswered(0)).isTrue();
+    }
+
+    @Test
+    void aLargeStepIsAnsweredAtOnce() {
+        give(ApplyRun.MAX_STEP_BYTES);
+        assertThat(isAnswered(0)).isTrue();
+        assertThat(waiting).isEmpty();
+    }
+
+    @Test
+    void stepsThatAreLargeTogetherDoNotWait() {
+        int most = Math.toIntExact(StepAnswers.MAX_QUEUED_BYTES / HALF);
+        for (int i = 0; i < most + 5; i++) {
+            give(HALF);
+        }
+        assertThat(waiting).hasSize(most);
+        assertThat(isAnswered(most - 1)).isFalse();
+        assertThat(isAnswered(most)).isTrue();
+
+        // what was given makes room
+        waiting.remove().run();
+        give(HALF);
+        assertThat(waiting).hasSize(most);
+        assertThat(isAnswered(most + 5)).isFalse();
+    }
+
+    @Test
+    void aStepThatNobodyWaitsForIsNotHandedOver() {
+        answers.give(new ApplyRun.Step(new Effects(1, List.of(), List.of()), List.of(), List.of(), 100));
+        assertThat(waiting).isEmpty();
+    }
+}
