@@ -1,27 +1,32 @@
 package io.dengine.consensus.jraft;
 
 import com.alipay.sofa.jraft.option.RaftOptions;
+import com.alipay.sofa.jraft.option.SnapshotCopierOptions;
 import com.alipay.sofa.jraft.storage.snapshot.Snapshot;
+import com.alipay.sofa.jraft.storage.snapshot.SnapshotCopier;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
 import com.alipay.sofa.jraft.storage.snapshot.local.LocalSnapshotStorage;
-import com.alipay.sofa.jraft.storage.snapshot.local.LocalSnapshotWriter;
 import io.dengine.storage.CorruptionException;
 import io.dengine.storage.LogStore;
 import io.dengine.storage.StorageException;
+import io.dengine.storage.support.CheckpointManifest;
 import io.dengine.storage.support.ChecksummedFile;
 import io.dengine.storage.support.DamageAdvice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
  * The library's snapshots, with a checksum of what the library itself writes beside the state: index, term and members of the snapshot, in a file
  * without any checksum. A flipped bit in it would pass for another index or another set of members. The state has a checksum of its own
- * ({@link io.dengine.storage.support.CheckpointManifest}).
+ * ({@link CheckpointManifest}).
+ *
+ * <p>A copy of another member's snapshot is verified before it takes the place of the own one: what is damaged there, or on its way, does no harm here.
  *
  * <p>It also refuses a log that begins after entries which no snapshot contains.
  */
@@ -31,10 +36,20 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
     /** Beside the library's file: a copy of it, with a checksum. */
     static final String CHECK_FILE = "D-ENGINE-SNAPSHOT-META";
 
+    /**
+     * How often a snapshot was opened since the start, which the leader does to send it.
+     *
+     * @param index of the snapshot
+     * @param count how often
+     */
+    record Sendings(long index, int count) {}
+
     private final Path directory;
     private final RaftOptions options;
     private final LogStore log;
     private final BiConsumer<String, Throwable> onFailure;
+    private final AtomicReference<Sendings> sendings = new AtomicReference<>(new Sendings(0, 0));
+    private volatile CheckedSnapshotCopier copier;
     private volatile boolean started;
 
     CheckedSnapshotStorage(Path directory, RaftOptions options, LogStore log, BiConsumer<String, Throwable> onFailure) {
@@ -45,14 +60,37 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
         this.onFailure = onFailure;
     }
 
+    /** For a snapshot of the own state. */
+    @Override
+    public SnapshotWriter create() {
+        return begin(true, null);
+    }
+
+    /** For the copy of another member's; the library makes one at a time. */
     @Override
     public SnapshotWriter create(boolean fromEmpty) {
+        return begin(fromEmpty, copier);
+    }
+
+    private SnapshotWriter begin(boolean fromEmpty, CheckedSnapshotCopier of) {
         SnapshotWriter begun = super.create(fromEmpty);
         if (begun == null) {
             return null;
         }
-        LocalSnapshotWriter checked = new CheckedWriter(begun.getPath(), this, options, onFailure);
+        CheckedSnapshotWriter checked = new CheckedSnapshotWriter(begun.getPath(), this, options, onFailure, of);
         return checked.init(null) ? checked : null;
+    }
+
+    @Override
+    public SnapshotCopier startToCopyFrom(String uri, SnapshotCopierOptions copierOptions) {
+        CheckedSnapshotCopier begun = new CheckedSnapshotCopier();
+        begun.setStorage(this);
+        if (!begun.init(uri, copierOptions)) {
+            return null;
+        }
+        copier = begun;
+        begun.start();
+        return begun;
     }
 
     /**
@@ -71,9 +109,50 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
             onFailure.accept("the latest snapshot cannot be read", e);
             return null;
         }
+        long index = getLastSnapshotIndex();
+        if (started) {
+            sendings.updateAndGet(before -> new Sendings(index, before.index() == index ? before.count() + 1 : 1));
+        }
         started = true;
         // The library would warn of a missing one, at the first start of every member.
-        return getLastSnapshotIndex() == 0 ? null : super.open();
+        return index == 0 ? null : super.open();
+    }
+
+    /** How often the latest one was opened to be sent. */
+    Sendings sendings() {
+        return sendings.get();
+    }
+
+    /** The index of the latest one; 0: there is none. */
+    long latestIndex() {
+        return getLastSnapshotIndex();
+    }
+
+    /**
+     * Reads all of the latest snapshot.
+     *
+     * @throws StorageException when it is damaged or cannot be read
+     */
+    void verify() {
+        if (getLastSnapshotIndex() == 0) {
+            return;
+        }
+        // As long as the library's reader is open, the snapshot is not deleted.
+        try (SnapshotReader reader = super.open()) {
+            if (reader != null) {
+                check();
+                verifyState(Path.of(reader.getPath()));
+            }
+        } catch (IOException e) {
+            throw new StorageException("The latest snapshot in " + directory + " cannot be read: " + e, e);
+        }
+    }
+
+    /** Verifies the state of a snapshot, if it has a manifest: a state machine of the user's own may write none. */
+    static void verifyState(Path snapshot) {
+        if (Files.exists(snapshot.resolve(CheckpointManifest.FILE_NAME))) {
+            CheckpointManifest.readAndVerify(snapshot);
+        }
     }
 
     private void check() {
@@ -100,37 +179,6 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
             }
         } catch (IOException e) {
             throw new CorruptionException(meta + " cannot be read: " + e, e);
-        }
-    }
-
-    private static final class CheckedWriter extends LocalSnapshotWriter {
-
-        private final BiConsumer<String, Throwable> onFailure;
-
-        CheckedWriter(
-                String path,
-                LocalSnapshotStorage storage,
-                RaftOptions options,
-                BiConsumer<String, Throwable> onFailure) {
-            super(path, storage, options);
-            this.onFailure = onFailure;
-        }
-
-        @Override
-        public boolean sync() throws IOException {
-            try {
-                if (!super.sync()) {
-                    return false;
-                }
-                Path snapshot = Path.of(getPath());
-                new ChecksummedFile(snapshot.resolve(CHECK_FILE))
-                        .write(Files.readAllBytes(snapshot.resolve(Snapshot.JRAFT_SNAPSHOT_META_FILE)));
-                return true;
-            } catch (IOException e) {
-                // The library stops the member for it, without a word about the cause.
-                onFailure.accept("the snapshot cannot be saved", e);
-                throw e;
-            }
         }
     }
 }

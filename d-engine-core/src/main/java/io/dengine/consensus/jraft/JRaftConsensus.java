@@ -202,8 +202,8 @@ public final class JRaftConsensus implements Consensus {
             failure.fail("Raft cannot be started", e);
             throw failure.reason() == null ? e : new EngineException(failure.reason(), e);
         }
-        RunningRaft begun =
-                RunningRaft.of(raft, context, groupId, leadership, lease, gate, applyAdapter, logStorage, peers);
+        RunningRaft begun = RunningRaft.of(
+                raft, context, groupId, leadership, lease, gate, applyAdapter, logStorage, failure, peers);
         running = begun;
         if (failure.reason() != null) {
             // It failed while it was starting, when there was nothing to stop yet.
@@ -215,7 +215,7 @@ public final class JRaftConsensus implements Consensus {
                 begun.rounds().renewLease();
             }
         });
-        threads.everySnapshotCheck(begun.snapshots()::check);
+        threads.everySnapshotCheck(begun::checkSnapshots);
         if (!voter) {
             Recovery recovery = new Recovery(
                     begun.rounds(),

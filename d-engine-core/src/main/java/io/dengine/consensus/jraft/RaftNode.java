@@ -48,10 +48,13 @@ final class RaftNode {
     private final PeerId self;
     private final FixedThreadsExecutorGroup responses;
     private final boolean ownsAddress;
+    private final Stores stores;
     private @Nullable NodeIndexes indexes;
     private @Nullable CompletableFuture<Void> stopped;
 
-    private RaftNode(NodeImpl node, PeerId self, FixedThreadsExecutorGroup responses, boolean ownsAddress) {
+    private RaftNode(
+            NodeImpl node, PeerId self, FixedThreadsExecutorGroup responses, boolean ownsAddress, Stores stores) {
+        this.stores = stores;
         this.ownsAddress = ownsAddress;
         this.node = node;
         this.self = self;
@@ -79,7 +82,8 @@ final class RaftNode {
                     RaftRpcFactory.class.getName());
         }
         PeerId self = PeerIds.peerId(context.self().address());
-        NodeOptions options = options(context, logStorage, metaStorage, stateMachine, failure);
+        Stores stores = new Stores(logStorage, metaStorage, context, failure);
+        NodeOptions options = options(context, stores, stateMachine);
         options.setElectionPriority(voter ? ElectionPriority.Disabled : ElectionPriority.NotElected);
         // One thread: the library shares one closure, with one unguarded field for the response, among the answers of
         // all
@@ -89,7 +93,7 @@ final class RaftNode {
         options.setAppendEntriesExecutors(responses);
         NodeManager.getInstance().addAddress(self.getEndpoint());
         // Single members open no port and may share an address: the registry is a set, not a count.
-        RaftNode raft = new RaftNode(new NodeImpl(groupId, self), self, responses, !context.isSingle());
+        RaftNode raft = new RaftNode(new NodeImpl(groupId, self), self, responses, !context.isSingle(), stores);
         Throwable problem = null;
         try {
             if (raft.node.init(options)) {
@@ -105,12 +109,7 @@ final class RaftNode {
                 "Raft cannot be started" + (problem == null ? "" : ": " + problem.getMessage()), problem);
     }
 
-    private static NodeOptions options(
-            JRaftContext context,
-            LogStorage logStorage,
-            RaftMetaStorage metaStorage,
-            StateMachine stateMachine,
-            FailureLatch failure) {
+    private static NodeOptions options(JRaftContext context, Stores stores, StateMachine stateMachine) {
         Configuration members = new Configuration();
         for (Member member : context.members()) {
             members.addPeer(PeerIds.peerId(member.address()));
@@ -126,7 +125,7 @@ final class RaftNode {
         options.setLogUri("log");
         options.setRaftMetaUri("meta");
         options.setSnapshotUri(context.snapshotDirectory().toString());
-        options.setServiceFactory(new Stores(logStorage, metaStorage, context, failure));
+        options.setServiceFactory(stores);
         options.setSharedElectionTimer(true);
         options.setSharedVoteTimer(true);
         options.setSharedStepDownTimer(true);
@@ -147,6 +146,10 @@ final class RaftNode {
 
     NodeImpl node() {
         return node;
+    }
+
+    CheckedSnapshotStorage snapshots() {
+        return Objects.requireNonNull(stores.snapshots);
     }
 
     NodeIndexes indexes() {
@@ -203,6 +206,7 @@ final class RaftNode {
         private final RaftMetaStorage metaStorage;
         private final JRaftContext context;
         private final FailureLatch failure;
+        private volatile @Nullable CheckedSnapshotStorage snapshots;
 
         Stores(LogStorage logStorage, RaftMetaStorage metaStorage, JRaftContext context, FailureLatch failure) {
             this.logStorage = logStorage;
@@ -218,8 +222,10 @@ final class RaftNode {
 
         @Override
         public SnapshotStorage createSnapshotStorage(NodeOptions options) {
-            return new CheckedSnapshotStorage(
+            CheckedSnapshotStorage created = new CheckedSnapshotStorage(
                     context.snapshotDirectory(), options.getRaftOptions(), context.logStore(), failure::fail);
+            snapshots = created;
+            return created;
         }
 
         @Override

@@ -15,6 +15,7 @@ record RunningRaft(
         RaftNode raft,
         QuorumRounds rounds,
         SnapshotTrigger snapshots,
+        SnapshotScrub scrub,
         @Nullable HandOver handOver,
         @Nullable FailedLeader failedLeader) {
 
@@ -27,22 +28,31 @@ record RunningRaft(
             VoteGate gate,
             ApplyAdapter applying,
             LogStorageAdapter log,
+            FailureLatch failure,
             @Nullable Peers peers) {
         NodeImpl node = raft.node();
+        SnapshotTrigger snapshots = new SnapshotTrigger(
+                context.config().snapshot(),
+                node,
+                context.beforeSnapshot(),
+                context.nanoClock(),
+                applying::appliedEntries,
+                log::appendedBytes);
         return new RunningRaft(
                 raft,
                 new QuorumRounds(node, groupId, leadership, lease, context.nanoClock()),
-                new SnapshotTrigger(
-                        context.config().snapshot(),
-                        node,
-                        context.beforeSnapshot(),
-                        context.nanoClock(),
-                        applying::appliedEntries,
-                        log::appendedBytes),
+                snapshots,
+                new SnapshotScrub(raft.snapshots(), snapshots, failure::fail),
                 peers == null
                         ? null
                         : new HandOver(context, node, groupId, leadership, lease, gate, peers.succession()),
                 peers == null ? null : new FailedLeader(context, groupId, node.getRpcService(), peers.succession()));
+    }
+
+    /** Takes a snapshot when one is due, and looks after the latest one; for the thread that may be busy with one for long. */
+    void checkSnapshots() {
+        snapshots.check();
+        scrub.check();
     }
 
     NodeIndexes indexes() {
