@@ -3,6 +3,7 @@ package io.dengine.benchmarks.peers;
 import io.dengine.EmbeddedEngine;
 import io.dengine.EngineConfig;
 import io.dengine.Member;
+import io.dengine.RaftConfig;
 import io.dengine.kv.GetResult;
 import io.dengine.kv.KeyRange;
 import io.dengine.kv.ReadConsistency;
@@ -20,11 +21,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** d-engine, as it is configured by default, but for {@link #LOG}. */
+/** d-engine, as it is configured by default, but for {@link #LOG} and {@link #INFLIGHT}. */
 public final class EnginePeer implements Peer {
 
     /** The system property that chooses another log: {@code files} or {@code rocksdb}. */
     static final String LOG = "benchmark.log";
+
+    /** The system property for another {@code raft.max-inflight-entries}. */
+    static final String INFLIGHT = "benchmark.inflight";
 
     private final EmbeddedEngine engine;
 
@@ -39,6 +43,10 @@ public final class EnginePeer implements Peer {
                 .nodeId(id)
                 .initialCluster(members)
                 .dataDir(directory)
+                .raft(new RaftConfig(
+                        RaftConfig.DEFAULT_ELECTION_TIMEOUT,
+                        RaftConfig.DEFAULT_MAX_ENTRY_BYTES,
+                        Integer.getInteger(INFLIGHT, RaftConfig.DEFAULT_MAX_INFLIGHT_ENTRIES)))
                 .build();
         String log = System.getProperty(LOG);
         EmbeddedEngine engine = log == null
