@@ -110,26 +110,28 @@ public final class DiskNemeses {
 
     private static void addDamage(Map<String, Fault> faults) {
         faults.put("torn-tail", (cluster, disks, random) -> {
-            NodeProcess node = killed(disks, random);
+            NodeProcess node = killed(one(disks, random));
             return node + " " + DataDamage.tearTail(node.dataDirectory(), random) + start(node);
         });
         for (DataDamage.Area area : DataDamage.Area.values()) {
             faults.put("bit-flip-" + area, (cluster, disks, random) -> {
-                NodeProcess node = killed(disks, random);
-                disks.get(node.id()).damaged(true);
+                FaultDisk disk = one(disks, random);
+                NodeProcess node = killed(disk);
+                disk.damaged(true);
                 return node + " " + DataDamage.flipBit(node.dataDirectory(), area, random) + start(node);
             });
         }
         faults.put("wipe", (cluster, disks, random) -> {
-            NodeProcess node = killed(disks, random);
+            FaultDisk disk = one(disks, random);
+            NodeProcess node = killed(disk);
             DataDamage.wipe(node.dataDirectory());
-            disks.get(node.id()).damaged(false);
+            disk.damaged(false);
             return node + start(node);
         });
     }
 
-    private static NodeProcess killed(Map<String, FaultDisk> disks, Random random) {
-        NodeProcess node = one(disks, random).node();
+    private static NodeProcess killed(FaultDisk disk) {
+        NodeProcess node = disk.node();
         node.kill();
         return node;
     }

@@ -52,7 +52,9 @@ final class DiskNemesis implements Nemesis {
     @Override
     public void heal(Cluster cluster) {
         disks.values().forEach(FaultDisk::heal);
-        Members.makeWhole(cluster).ifPresent(node -> disks.get(node.id()).damaged(false));
+        Members.makeWhole(cluster).ifPresent(replaced -> disks.values().stream()
+                .filter(disk -> disk.node() == replaced)
+                .forEach(disk -> disk.damaged(false)));
     }
 
     private static boolean isDamage(String failure) {
