@@ -102,17 +102,18 @@ public final class FaultRun {
         new Recovery(cluster, plan.nemeses(), progress).await();
         long from = System.nanoTime();
         AtomicBoolean ended = new AtomicBoolean();
+        boolean healed;
         Shared shared = workloads.get(0).shared();
         try (ClusterObserver observer = new ClusterObserver(shared, samples).start()) {
             List<Thread> threads = startClients(ended);
             try {
                 do {
                     LockSupport.parkNanos(plan.faultTime().toNanos() / 2);
-                    injectOne();
+                    healed = injectOne();
                     workloads.forEach(Workload::nextRound);
                     steps.set(0);
                     workloads.forEach(workload -> workload.checkEnded(findings));
-                } while (System.nanoTime() - from < duration.toNanos());
+                } while (healed && System.nanoTime() - from < duration.toNanos());
             } finally {
                 ended.set(true);
             }
@@ -128,12 +129,18 @@ public final class FaultRun {
         return report(took, shared);
     }
 
-    private void injectOne() {
+    // Whether the cluster is whole again: if not, the run ends, and tells what was seen so far.
+    private boolean injectOne() {
         Nemesis nemesis = plan.nemeses().get(random.nextInt(plan.nemeses().size()));
         long begin = System.nanoTime();
         String what = inject(nemesis);
         LockSupport.parkNanos(plan.faultTime().toNanos());
-        nemesis.heal(cluster);
+        try {
+            nemesis.heal(cluster);
+        } catch (IllegalStateException e) {
+            findings.anomaly(what + " could not be healed: " + e.getMessage());
+            return false;
+        }
         long end = System.nanoTime();
         Recovery.Times times = new Recovery(cluster, plan.nemeses(), progress).await();
         findings.fault(new FaultEvent(
@@ -149,6 +156,7 @@ public final class FaultRun {
         if (times.service().compareTo(plan.recovery()) > 0) {
             findings.anomaly(took + "; allowed are " + plan.recovery().toMillis());
         }
+        return true;
     }
 
     // One that fails half-way, such as a member that does not end in time, is healed as the others are, and what was

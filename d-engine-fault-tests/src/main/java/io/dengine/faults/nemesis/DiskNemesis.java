@@ -57,16 +57,12 @@ final class DiskNemesis implements Nemesis {
                 .forEach(disk -> disk.damaged(false)));
     }
 
-    private static boolean isDamage(String failure) {
-        return failure.contains("CorruptionException") || failure.contains("damaged") || failure.contains("checksum");
-    }
-
     @Override
     public @Nullable String replaceDamaged(Cluster cluster) {
         for (FaultDisk disk : disks.values()) {
             NodeProcess node = disk.node();
             Optional<String> failure = disk.isDamaged()
-                    ? Members.condition(node).map(Members.Condition::failure).filter(DiskNemesis::isDamage)
+                    ? Members.condition(node).map(Members.Condition::failure).filter(Members::isDamage)
                     : Optional.empty();
             if (failure.isPresent()) {
                 node.terminate();

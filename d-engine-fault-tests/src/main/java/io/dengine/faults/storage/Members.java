@@ -100,7 +100,17 @@ public final class Members {
         await("all members take part again", () -> {
             boolean whole = true;
             for (NodeProcess node : cluster.nodes()) {
-                if (!node.isRunning()) {
+                Optional<String> failure = condition(node).map(Condition::failure);
+                if (failure.isPresent()) {
+                    if (!replaced.isEmpty() || !isDamage(failure.get())) {
+                        throw new IllegalStateException(node + " has stopped itself again: " + failure.get());
+                    }
+                    // It came upon the damage when it had started.
+                    node.terminate();
+                    replaced.add(node);
+                    DataDamage.wipe(node.dataDirectory());
+                    node.start();
+                } else if (!node.isRunning()) {
                     if (!replaced.isEmpty() || !refusesDamage(node)) {
                         throw new IllegalStateException(node + " does not start: " + lastWords(node));
                     }
@@ -113,6 +123,11 @@ public final class Members {
             return whole;
         });
         return replaced.stream().findFirst();
+    }
+
+    /** Whether a member has stopped itself for damaged data. */
+    public static boolean isDamage(String failure) {
+        return failure.contains("move the whole directory away");
     }
 
     /** Whether what a member has printed last is that its data is damaged, and what to do. */
