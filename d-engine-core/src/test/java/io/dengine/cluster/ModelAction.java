@@ -3,6 +3,8 @@ package io.dengine.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.dengine.FutureRevisionException;
+import io.dengine.HistoryCompactedException;
 import io.dengine.kv.Compare;
 import io.dengine.kv.CompareAndSetResult;
 import io.dengine.kv.DeleteOptions;
@@ -16,6 +18,7 @@ import io.dengine.kv.PutResult;
 import io.dengine.kv.Txn;
 import io.dengine.kv.TxnOp;
 import io.dengine.kv.TxnResult;
+import io.dengine.lease.Lease;
 import io.dengine.lease.LeaseNotFoundException;
 import io.dengine.lease.RevokeResult;
 import java.time.Duration;
@@ -38,14 +41,17 @@ sealed interface ModelAction {
      */
     void run(KvClient client, StoreModel before, StoreModel after);
 
-    // What says that nothing was done passes: the caller tries again.
-    private static void assertLeaseNotFound(Runnable call) {
+    // Everything else passes: the caller tries again what was not done.
+    private static void assertRefused(Class<? extends RuntimeException> reason, Runnable call) {
         try {
             call.run();
-        } catch (LeaseNotFoundException e) {
-            return;
+        } catch (RuntimeException e) {
+            if (reason.isInstance(e)) {
+                return;
+            }
+            throw e;
         }
-        fail("there is no such lease, but the call succeeded");
+        fail("the call succeeded instead of " + reason.getSimpleName());
     }
 
     record Put(String key, String value) implements ModelAction {
@@ -200,14 +206,9 @@ sealed interface ModelAction {
     /** Puts a key with one of the leases; by number, so that most of them exist. */
     record PutWithLease(String key, String value, int number) implements ModelAction {
 
-        private long lease(StoreModel model) {
-            List<Long> leases = model.leases();
-            return leases.isEmpty() ? Long.MAX_VALUE : leases.get(number % leases.size());
-        }
-
         @Override
         public void model(StoreModel model) {
-            long lease = lease(model);
+            long lease = model.lease(number);
             if (model.hasLease(lease)) {
                 model.begin();
                 model.put(key, value, lease);
@@ -217,7 +218,7 @@ sealed interface ModelAction {
 
         @Override
         public void run(KvClient client, StoreModel before, StoreModel after) {
-            long lease = lease(before);
+            long lease = before.lease(number);
             if (before.hasLease(lease)) {
                 assertThat(client.put(key, value, PutOptions.lease(lease)).revision())
                         .isEqualTo(after.revision());
@@ -225,34 +226,97 @@ sealed interface ModelAction {
                         .extracting(bytes -> new String(bytes, java.nio.charset.StandardCharsets.UTF_8))
                         .containsExactlyElementsOf(after.keysOf(lease));
             } else {
-                assertLeaseNotFound(() -> client.put(key, value, PutOptions.lease(lease)));
+                assertRefused(LeaseNotFoundException.class, () -> client.put(key, value, PutOptions.lease(lease)));
             }
         }
     }
 
     record Revoke(int number) implements ModelAction {
 
-        private long lease(StoreModel model) {
-            List<Long> leases = model.leases();
-            return leases.isEmpty() ? Long.MAX_VALUE : leases.get(number % leases.size());
-        }
-
         @Override
         public void model(StoreModel model) {
-            if (model.hasLease(lease(model))) {
-                model.revoke(lease(model));
+            if (model.hasLease(model.lease(number))) {
+                model.revoke(model.lease(number));
             }
         }
 
         @Override
         public void run(KvClient client, StoreModel before, StoreModel after) {
-            long lease = lease(before);
+            long lease = before.lease(number);
             if (before.hasLease(lease)) {
                 RevokeResult result = client.revoke(lease);
                 assertThat(result.deletedKeys()).isEqualTo(before.keysOf(lease).size());
                 assertThat(result.revision()).isEqualTo(after.revision());
             } else {
-                assertLeaseNotFound(() -> client.revoke(lease));
+                assertRefused(LeaseNotFoundException.class, () -> client.revoke(lease));
+            }
+        }
+    }
+
+    /** One lease more; revocations make them fewer. */
+    record Grant() implements ModelAction {
+
+        @Override
+        public void model(StoreModel model) {
+            // the store chooses the id
+        }
+
+        @Override
+        public void run(KvClient client, StoreModel before, StoreModel after) {
+            Lease lease = client.grantLease(TTL);
+            assertThat(lease.ttl()).isEqualTo(TTL);
+            assertThat(before.wasGranted(lease.id())).as("given out before").isFalse();
+            after.grant(lease.id());
+        }
+    }
+
+    record KeepAlive(int number) implements ModelAction {
+
+        @Override
+        public void model(StoreModel model) {
+            // nothing that can be read changes
+        }
+
+        @Override
+        public void run(KvClient client, StoreModel before, StoreModel after) {
+            long lease = before.lease(number);
+            if (before.hasLease(lease)) {
+                assertThat(client.keepAlive(lease)).isEqualTo(new Lease(lease, TTL));
+                assertThat(client.timeToLive(lease).remaining()).isBetween(TTL.minus(TestCluster.PATIENCE), TTL);
+            } else {
+                assertRefused(LeaseNotFoundException.class, () -> client.keepAlive(lease));
+            }
+        }
+    }
+
+    /**
+     * Forgets what was before a revision.
+     *
+     * @param back how long before the latest one it is; less than 0 when it has not been reached
+     */
+    record Compact(int back) implements ModelAction {
+
+        private long revision(StoreModel model) {
+            return Math.max(1, model.revision() - back);
+        }
+
+        @Override
+        public void model(StoreModel model) {
+            long revision = revision(model);
+            if (revision > model.compacted() && revision <= model.revision()) {
+                model.compact(revision);
+            }
+        }
+
+        @Override
+        public void run(KvClient client, StoreModel before, StoreModel after) {
+            long revision = revision(before);
+            if (revision > before.revision()) {
+                assertRefused(FutureRevisionException.class, () -> client.compact(revision));
+            } else if (revision <= before.compacted()) {
+                assertRefused(HistoryCompactedException.class, () -> client.compact(revision));
+            } else {
+                client.compact(revision);
             }
         }
     }

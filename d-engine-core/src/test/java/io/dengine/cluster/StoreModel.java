@@ -3,8 +3,10 @@ package io.dengine.cluster;
 import io.dengine.kv.KeyValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -18,10 +20,14 @@ final class StoreModel {
     private final Map<Long, TreeMap<String, KeyValue>> past = new TreeMap<>();
     private final List<Change> changes = new ArrayList<>();
     private final TreeMap<Long, TreeSet<String>> leases = new TreeMap<>();
+    private final Set<Long> granted = new HashSet<>();
     private long revision;
+    private long compacted;
 
+    /** An empty store whose past begins here. */
     StoreModel(long revision) {
         this.revision = revision;
+        compacted = revision;
         past.put(revision, new TreeMap<>());
     }
 
@@ -30,7 +36,9 @@ final class StoreModel {
         past.putAll(other.past);
         changes.addAll(other.changes);
         other.leases.forEach((id, attached) -> leases.put(id, new TreeSet<>(attached)));
+        granted.addAll(other.granted);
         revision = other.revision;
+        compacted = other.compacted;
     }
 
     StoreModel copy() {
@@ -45,20 +53,33 @@ final class StoreModel {
         return keys;
     }
 
+    /** Everything the store ever was, by revision; what has been compacted too. */
     Map<Long, TreeMap<String, KeyValue>> past() {
         return past;
     }
 
+    /** The changes that a watch may still be told of. */
     List<Change> changes() {
-        return changes;
+        return changes.stream().filter(change -> change.revision() > compacted).toList();
+    }
+
+    /** The oldest revision that can be read. */
+    long compacted() {
+        return compacted;
+    }
+
+    void compact(long to) {
+        compacted = to;
     }
 
     boolean hasLease(long id) {
         return leases.containsKey(id);
     }
 
-    List<Long> leases() {
-        return List.copyOf(leases.keySet());
+    /** One of the leases, by number, so that most of them exist; one that does not when there is none. */
+    long lease(int number) {
+        List<Long> ids = List.copyOf(leases.keySet());
+        return ids.isEmpty() ? Long.MAX_VALUE : ids.get(number % ids.size());
     }
 
     List<String> keysOf(long lease) {
@@ -98,7 +119,13 @@ final class StoreModel {
         changes.add(new Change(revision, key, null));
     }
 
+    /** Whether there is such a lease, or ever was. */
+    boolean wasGranted(long id) {
+        return granted.contains(id);
+    }
+
     void grant(long id) {
+        granted.add(id);
         leases.put(id, new TreeSet<>());
     }
 

@@ -4,9 +4,11 @@ import io.dengine.faults.checker.WatchModel.Batch;
 import io.dengine.faults.checker.WatchModel.Delete;
 import io.dengine.faults.checker.WatchModel.Event;
 import io.dengine.faults.checker.WatchModel.Input;
+import io.dengine.faults.checker.WatchModel.Mirror;
 import io.dengine.faults.checker.WatchModel.Output;
 import io.dengine.faults.checker.WatchModel.PutAll;
 import io.dengine.faults.checker.WatchModel.ReadAll;
+import io.dengine.faults.checker.WatchModel.Row;
 import io.dengine.faults.checker.WatchModel.Sequence;
 import io.dengine.faults.history.Operation;
 import io.dengine.faults.history.Outcome;
@@ -21,25 +23,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks what watchers were told: all the same, in the order of revisions, each change once, none left out; every acknowledged change at its revision, all of a transaction together; nothing that was
- * refused; and in the end what the store holds.
+ * refused; and in the end what the store holds. The mirrors of the members hold the same then.
  */
 public final class WatchChecker {
 
     /** What is wrong. */
-    public List<Finding> check(List<Operation<Input, Output>> history, List<Sequence> sequences) {
-        return new Check(history, sequences).run();
+    public List<Finding> check(List<Operation<Input, Output>> history, List<Sequence> sequences, List<Mirror> mirrors) {
+        return new Check(history, sequences, mirrors).run();
     }
 
     private static final class Check {
 
         private final List<Operation<Input, Output>> history;
         private final List<Sequence> sequences;
+        private final List<Mirror> mirrors;
         private final List<Finding> findings = new ArrayList<>();
         private List<Batch> reference = List.of();
 
-        Check(List<Operation<Input, Output>> history, List<Sequence> sequences) {
+        Check(List<Operation<Input, Output>> history, List<Sequence> sequences, List<Mirror> mirrors) {
             this.history = history;
             this.sequences = sequences;
+            this.mirrors = mirrors;
         }
 
         List<Finding> run() {
@@ -176,6 +180,34 @@ public final class WatchChecker {
                     .filter(each -> each.input() instanceof ReadAll && each.isOk())
                     .filter(each -> !each.answer().rows().equals(values))
                     .forEach(each -> findings.add(Finding.of("what watchers were told makes " + values, each)));
+            mirrors.forEach(mirror -> checkMirror(mirror, rows));
+        }
+
+        private void checkMirror(Mirror mirror, Map<String, Event> rows) {
+            if (!mirror.reached()) {
+                found("the mirror of " + mirror.member() + " came to revision " + mirror.revision()
+                        + " and no further: " + mirror.end());
+                return;
+            }
+            Map<String, String> values = new TreeMap<>();
+            mirror.rows().forEach((key, row) -> values.put(key, row.value()));
+            history.stream()
+                    .filter(each -> each.input() instanceof ReadAll && each.isOk())
+                    .filter(each -> !each.answer().rows().equals(values))
+                    .forEach(each ->
+                            findings.add(Finding.of("the mirror of " + mirror.member() + " holds " + values, each)));
+            Map<String, Row> told = new TreeMap<>();
+            rows.forEach((key, event) -> told.put(
+                    key,
+                    new Row(
+                            String.valueOf(event.value()),
+                            event.modRevision(),
+                            event.createRevision(),
+                            event.version())));
+            if (!mirror.rows().equals(told)) {
+                found("the mirror of " + mirror.member() + " holds " + new TreeMap<>(mirror.rows())
+                        + ", what watchers were told makes " + told);
+            }
         }
 
         private void checkEvent(Batch batch, Event event, @Nullable Event before) {

@@ -63,6 +63,24 @@ public final class WatchModel {
         }
     }
 
+    /** A key that a mirror holds. */
+    public record Row(String value, long modRevision, long createRevision, long version) {}
+
+    /**
+     * What a member's mirror holds at the end.
+     *
+     * @param reached whether it came to the revision at which all of them were read last
+     * @param revision where it came to
+     * @param rows by key
+     * @param end why it did not come there, for people
+     */
+    public record Mirror(String member, boolean reached, long revision, Map<String, Row> rows, String end) {
+
+        public Mirror {
+            rows = Map.copyOf(rows);
+        }
+    }
+
     /**
      * All that a watcher was told, over all its resumptions.
      *

@@ -15,6 +15,7 @@ final class Commands implements AutoCloseable {
     private static final String VIA = "via";
 
     private final WatchCommands watches;
+    private final MirrorCommands mirrors;
     private final Map<String, Command> commands = new HashMap<>();
 
     /**
@@ -25,10 +26,12 @@ final class Commands implements AutoCloseable {
     Commands(EmbeddedEngine engine, Map<String, Command> more) {
         Breakage breakage = Breakage.configured();
         watches = new WatchCommands(engine);
+        mirrors = new MirrorCommands(engine);
         commands.putAll(new WriteCommands(engine, breakage).commands());
         commands.putAll(new ReadCommands(engine, breakage).commands());
         commands.putAll(new LeaseCommands(engine).commands());
         commands.putAll(watches.commands());
+        commands.putAll(mirrors.commands());
         commands.putAll(new StatusCommands(engine).commands());
         commands.putAll(more);
     }
@@ -52,5 +55,6 @@ final class Commands implements AutoCloseable {
     @Override
     public void close() {
         watches.close();
+        mirrors.close();
     }
 }

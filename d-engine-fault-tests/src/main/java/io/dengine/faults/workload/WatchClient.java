@@ -33,7 +33,7 @@ final class WatchClient implements Workload.Client {
      * A client.
      *
      * @param node where it begins
-     * @param moves whether it begins with what comes after it was opened, and moves to other members; else it begins with the first change, and stays
+     * @param moves whether it begins with what comes after it was opened, and moves to other members; else it begins with the first change, and stays, and has its member keep a mirror of the round
      * @param next the round after one, or the first one; null when there is none yet
      */
     WatchClient(
@@ -90,6 +90,10 @@ final class WatchClient implements Workload.Client {
             return null;
         }
         told.opened();
+        if (!moves && !current.isClosing()) {
+            // There already, unless the process is a new one. Whether it could be made shows when it is looked at.
+            session.call(node, false, "mirror-open", current.prefix());
+        }
         return reply.text(0);
     }
 

@@ -2,9 +2,11 @@ package io.dengine.faults.workload;
 
 import io.dengine.faults.checker.WatchChecker;
 import io.dengine.faults.checker.WatchModel.Input;
+import io.dengine.faults.checker.WatchModel.Mirror;
 import io.dengine.faults.checker.WatchModel.Output;
 import io.dengine.faults.checker.WatchModel.PutAll;
 import io.dengine.faults.checker.WatchModel.ReadAll;
+import io.dengine.faults.checker.WatchModel.Row;
 import io.dengine.faults.checker.WatchModel.Sequence;
 import io.dengine.faults.cluster.NodeProcess;
 import io.dengine.faults.cluster.Reply;
@@ -15,11 +17,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The keys of a round, and what its watchers were told. It ends with the put of a last key: who was told of that was told of everything. Thread-safe.
+ * The keys of a round, what its watchers were told, and what the members' mirrors hold at its end. It ends with the put of a last key: who was told of that was told of everything. Thread-safe.
  */
 final class WatchRound implements RoundWorkload.Round {
 
@@ -28,6 +31,8 @@ final class WatchRound implements RoundWorkload.Round {
     private static final String LAST = "last";
     private static final String REPLAY = "replay-";
     private static final int PAGE = 100;
+    private static final long MIRROR_WAIT_MILLIS = 1000;
+    private static final int ROW_WORDS = 5;
 
     private final long order = ORDER.incrementAndGet();
     private final String prefix;
@@ -35,6 +40,7 @@ final class WatchRound implements RoundWorkload.Round {
     private final Runnable onEnd;
     private final Recorder<Input, Output> recorder = new Recorder<>();
     private final List<WatchLog> logs = new ArrayList<>();
+    private final List<Mirror> mirrors = new CopyOnWriteArrayList<>();
     private boolean lastWritten;
     private volatile boolean closing;
     private boolean sealed;
@@ -110,7 +116,11 @@ final class WatchRound implements RoundWorkload.Round {
         if (!lastWritten) {
             lastWritten = session.ask(recorder, session.anyNode(), writeLast()).outcome() == Outcome.OK;
         }
-        if (!lastWritten || session.ask(recorder, session.anyNode(), readAll()).outcome() != Outcome.OK) {
+        if (!lastWritten) {
+            return false;
+        }
+        Reply all = session.ask(recorder, session.anyNode(), readAll());
+        if (all.outcome() != Outcome.OK) {
             return false;
         }
         seal();
@@ -119,7 +129,38 @@ final class WatchRound implements RoundWorkload.Round {
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
         session.nodes().forEach(node -> replay(session, node));
+        session.nodes().forEach(node -> lookAtMirror(session, node, Ask.number(all, 0)));
         return true;
+    }
+
+    /** At what it holds when it has come to the revision at which all keys were read. */
+    private void lookAtMirror(Session session, NodeProcess node, long revision) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Mirror mirror = mirror(session, node, revision);
+        while (!mirror.reached() && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            mirror = mirror(session, node, revision);
+        }
+        mirrors.add(mirror);
+        session.call(node, false, "mirror-close", prefix);
+    }
+
+    private Mirror mirror(Session session, NodeProcess node, long revision) {
+        Reply reply = session.call(node, false, "mirror-rows", prefix, revision, MIRROR_WAIT_MILLIS);
+        if (reply.outcome() != Outcome.OK) {
+            return new Mirror(node.id(), false, 0, Map.of(), String.valueOf(reply.words()));
+        }
+        Map<String, Row> rows = new HashMap<>();
+        for (int i = 2; i < reply.words().size(); i += ROW_WORDS) {
+            rows.put(
+                    reply.text(i),
+                    new Row(
+                            reply.text(i + 1),
+                            Ask.number(reply, i + 2),
+                            Ask.number(reply, i + 3),
+                            Ask.number(reply, i + 4)));
+        }
+        return new Mirror(node.id(), reply.is(0), Ask.number(reply, 1), rows, "time");
     }
 
     // Created if it does not exist, so that it is written once even if that has to be tried again.
@@ -168,7 +209,7 @@ final class WatchRound implements RoundWorkload.Round {
     @Override
     public List<Examination> examine() {
         List<Sequence> sequences = logs().stream().map(WatchLog::sequence).toList();
-        return Histories.examine(
-                "watch", prefix, recorder.operations(), history -> new WatchChecker().check(history, sequences));
+        return Histories.examine("watch", prefix, recorder.operations(), history -> new WatchChecker()
+                .check(history, sequences, mirrors));
     }
 }

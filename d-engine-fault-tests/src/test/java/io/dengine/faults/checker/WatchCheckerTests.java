@@ -6,9 +6,11 @@ import io.dengine.faults.checker.WatchModel.Batch;
 import io.dengine.faults.checker.WatchModel.Delete;
 import io.dengine.faults.checker.WatchModel.Event;
 import io.dengine.faults.checker.WatchModel.Input;
+import io.dengine.faults.checker.WatchModel.Mirror;
 import io.dengine.faults.checker.WatchModel.Output;
 import io.dengine.faults.checker.WatchModel.PutAll;
 import io.dengine.faults.checker.WatchModel.ReadAll;
+import io.dengine.faults.checker.WatchModel.Row;
 import io.dengine.faults.checker.WatchModel.Sequence;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +25,15 @@ class WatchCheckerTests {
             new Batch(3, List.of(new Event("a", "2", 3, 1, 2, "1"), new Event("b", "3", 3, 3, 1, null)));
     private static final Batch LAST = new Batch(4, List.of(new Event("b", null, 0, 0, 0, "3")));
 
+    private static final Row A = new Row("2", 3, 1, 2);
+
     private final Recorded<Input, Output> history = new Recorded<Input, Output>()
             .ok(new PutAll(Map.of("a", "1")), new Output(1, true, Map.of()), 0, 1)
             .ok(new PutAll(Map.of("a", "2", "b", "3")), new Output(3, true, Map.of()), 2, 3)
             .ok(new Delete("b"), new Output(4, true, Map.of()), 4, 5)
             .ok(new ReadAll(), new Output(4, false, Map.of("a", "2")), 6, 7);
     private final List<Sequence> sequences = new ArrayList<>();
+    private final List<Mirror> mirrors = new ArrayList<>();
 
     @Test
     void watchersThatAreToldEverythingAreRight() {
@@ -131,6 +136,54 @@ class WatchCheckerTests {
         assertThat(check()).anyMatch(found -> found.contains("what watchers were told makes {a=2}"));
     }
 
+    @Test
+    void aMirrorThatHoldsWhatTheStoreHoldsIsRight() {
+        told(FIRST, BOTH, LAST).mirrored(true, Map.of("a", A)).mirrored(true, Map.of("a", A));
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void aMirrorHoldsTheLatestValue() {
+        told(FIRST, BOTH, LAST).mirrored(true, Map.of("a", new Row("1", 1, 1, 1)));
+        assertThat(check())
+                .anyMatch(found -> found.equals("the mirror of n1 holds {a=1}"))
+                .anyMatch(found -> found.contains("Row[value=1, modRevision=1") && found.contains("makes {a=Row"));
+    }
+
+    @Test
+    void aMirrorHoldsNothingThatWasDeleted() {
+        told(FIRST, BOTH, LAST).mirrored(true, Map.of("a", A, "b", new Row("3", 3, 3, 1)));
+        assertThat(check()).anyMatch(found -> found.equals("the mirror of n1 holds {a=2, b=3}"));
+    }
+
+    @Test
+    void aMirrorLeavesNothingOut() {
+        told(FIRST, BOTH, LAST).mirrored(true, Map.of("a", A)).mirrored(true, Map.of());
+        assertThat(check()).anyMatch(found -> found.equals("the mirror of n2 holds {}"));
+    }
+
+    @Test
+    void aMirrorHoldsTheRevisionsAndTheVersionOfAKey() {
+        for (Row wrong : List.of(new Row("2", 4, 1, 2), new Row("2", 3, 3, 2), new Row("2", 3, 1, 1))) {
+            sequences.clear();
+            mirrors.clear();
+            told(FIRST, BOTH, LAST).mirrored(true, Map.of("a", wrong));
+            assertThat(check()).singleElement().satisfies(found -> assertThat(found)
+                    .startsWith("the mirror of n1 holds {a=" + wrong + "}"));
+        }
+    }
+
+    @Test
+    void aMirrorThatDoesNotComeToTheEndIsFound() {
+        told(FIRST, BOTH, LAST).mirrored(false, Map.of("a", A));
+        assertThat(check()).containsExactly("the mirror of n1 came to revision 3 and no further: time");
+    }
+
+    private WatchCheckerTests mirrored(boolean reached, Map<String, Row> rows) {
+        mirrors.add(new Mirror("n" + (mirrors.size() + 1), reached, reached ? 4 : 3, rows, "time"));
+        return this;
+    }
+
     private WatchCheckerTests told(Batch... batches) {
         sequences.add(new Sequence("w" + sequences.size(), false, 0, List.of(batches), true, false, ""));
         return this;
@@ -138,6 +191,8 @@ class WatchCheckerTests {
 
     private List<String> check() {
         return new WatchChecker()
-                .check(history.all(), sequences).stream().map(Finding::message).toList();
+                .check(history.all(), sequences, mirrors).stream()
+                        .map(Finding::message)
+                        .toList();
     }
 }
