@@ -193,9 +193,7 @@ public final class MemberNode implements Node {
         // With the flag set every wait below would be skipped, and the stores closed beneath Raft.
         boolean interrupted = Thread.interrupted();
         try {
-            if (!config.handOverTimeout().isZero() && config.initialCluster().size() > 1) {
-                transferLeadership(config.handOverTimeout());
-            }
+            handOver();
             state.stopped();
             current.drain(DRAIN);
             lastTerm = current.consensus().term();
@@ -207,5 +205,18 @@ public final class MemberNode implements Node {
             }
         }
         LOG.info("node {} has stopped", config.nodeId());
+    }
+
+    // A leader whose disk fails at this moment cannot even step down. It is no reason to leave everything open: the
+    // others elect one when it is gone.
+    private void handOver() {
+        if (config.handOverTimeout().isZero() || config.initialCluster().size() == 1) {
+            return;
+        }
+        try {
+            transferLeadership(config.handOverTimeout());
+        } catch (RuntimeException e) {
+            LOG.warn("leadership could not be handed over before the stop", e);
+        }
     }
 }

@@ -22,13 +22,22 @@ final class KillableStorage implements StorageEngine {
 
     private final StorageEngine delegate = new RocksDbStorageEngine();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-    private boolean killed;
+    private Set<String> refused = Set.of();
 
     /** A change that is under way is waited for; every later one is refused. */
     void kill() {
+        refuse(CHANGES);
+    }
+
+    /** The log goes on, but no vote and no term is written any more. */
+    void breakMetadata() {
+        refuse(Set.of("put"));
+    }
+
+    private void refuse(Set<String> changes) {
         lock.writeLock().lock();
         try {
-            killed = true;
+            refused = changes;
         } finally {
             lock.writeLock().unlock();
         }
@@ -62,8 +71,8 @@ final class KillableStorage implements StorageEngine {
                         lock.readLock().lock();
                     }
                     try {
-                        if (change && killed) {
-                            throw new StorageException("the member was killed");
+                        if (refused.contains(method.getName())) {
+                            throw new StorageException("nothing is written any more");
                         }
                         return method.invoke(store, arguments);
                     } catch (InvocationTargetException e) {

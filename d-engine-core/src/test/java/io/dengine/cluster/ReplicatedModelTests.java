@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.dengine.EmbeddedEngine;
-import io.dengine.EngineConfig;
 import io.dengine.HistoryCompactedException;
 import io.dengine.NoLeaderException;
 import io.dengine.NotLeaderException;
@@ -62,6 +61,9 @@ class ReplicatedModelTests {
     /** Of a lease that is to end: long enough for the put that comes after the grant. */
     private static final Duration SHORT = Duration.ofMillis(300);
 
+    /** Short, since a leader that was killed tries it in vain. */
+    private static final Duration HAND_OVER = Duration.ofSeconds(1);
+
     private static Path directory;
     private static TestCluster cluster;
     private static boolean handsOver;
@@ -115,7 +117,7 @@ class ReplicatedModelTests {
     static void startThreeMembers() throws IOException {
         directory = Files.createTempDirectory("replicated-model");
         cluster = new TestCluster(directory, 3, builder -> builder.stateCheckInterval(CHECKS)
-                .handOverTimeout(handsOver ? EngineConfig.DEFAULT_HAND_OVER_TIMEOUT : Duration.ZERO));
+                .handOverTimeout(handsOver ? HAND_OVER : Duration.ZERO));
         cluster.ids().forEach(ReplicatedModelTests::start);
         cluster.awaitLeader();
     }
