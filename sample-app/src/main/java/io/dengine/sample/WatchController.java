@@ -1,5 +1,7 @@
 package io.dengine.sample;
 
+import io.dengine.EmbeddedEngine;
+import io.dengine.HistoryCompactedException;
 import io.dengine.kv.KvClient;
 import io.dengine.watch.WatchRequest;
 import java.time.Duration;
@@ -34,6 +36,7 @@ class WatchController implements DisposableBean {
     static final int MAX_STREAMS = 256;
 
     private final KvClient client;
+    private final EmbeddedEngine engine;
     private final Set<WatchStream> streams = ConcurrentHashMap.newKeySet();
     private final Semaphore free = new Semaphore(MAX_STREAMS);
 
@@ -47,8 +50,9 @@ class WatchController implements DisposableBean {
                 return thread;
             });
 
-    WatchController(KvClient client) {
+    WatchController(KvClient client, EmbeddedEngine engine) {
         this.client = client;
+        this.engine = engine;
     }
 
     @GetMapping(path = "/watch", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -59,6 +63,7 @@ class WatchController implements DisposableBean {
         WatchRequest request = WatchRequest.prefix(prefix)
                 .from(lastEventId == null ? fromRevision : after(lastEventId))
                 .withProgress(HEARTBEAT);
+        refuseCompacted(request.fromRevision());
         if (!free.tryAcquire()) {
             throw new TooManyStreamsException();
         }
@@ -66,6 +71,18 @@ class WatchController implements DisposableBean {
         streams.add(stream);
         stream.begin(client, request, senders);
         return stream.emitter();
+    }
+
+    // Before the stream has begun: a browser's EventSource connects again, for ever, after a stream that ends, but not
+    // after a
+    // refusal.
+    private void refuseCompacted(long from) {
+        if (from > 0) {
+            long compacted = engine.status().compactedRevision();
+            if (from <= compacted) {
+                throw new HistoryCompactedException(from, compacted);
+            }
+        }
     }
 
     private void ended(WatchStream stream) {

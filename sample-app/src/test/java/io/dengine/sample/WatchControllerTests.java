@@ -12,8 +12,10 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.request;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import io.dengine.EmbeddedEngine;
 import io.dengine.EngineFailedException;
 import io.dengine.EngineNotStartedException;
+import io.dengine.EngineStatus;
 import io.dengine.EngineStoppedException;
 import io.dengine.HistoryCompactedException;
 import io.dengine.OverloadedException;
@@ -28,6 +30,7 @@ import io.dengine.watch.WatchRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -59,10 +62,32 @@ class WatchControllerTests {
     private KvClient client;
 
     @MockitoBean
+    private EmbeddedEngine engine;
+
+    @MockitoBean
     private Subscription subscription;
 
     private final ArgumentCaptor<WatchRequest> requested = ArgumentCaptor.forClass(WatchRequest.class);
     private final ArgumentCaptor<WatchListener> listening = ArgumentCaptor.forClass(WatchListener.class);
+
+    @BeforeEach
+    void history() {
+        given(engine.status())
+                .willReturn(EngineStatus.builder("sample", "n1")
+                        .compactedRevision(3)
+                        .build());
+    }
+
+    @Test
+    void whatIsCompactedIsGoneBeforeAStreamBegins() throws Exception {
+        mvc.perform(get("/watch?fromRevision=3").accept(MediaType.TEXT_EVENT_STREAM))
+                .andExpect(status().isGone())
+                .andExpect(content().json("{\"error\":\"compacted\"}"));
+        mvc.perform(get("/watch").accept(MediaType.TEXT_EVENT_STREAM).header("Last-Event-ID", "2"))
+                .andExpect(status().isGone());
+        verifyNoInteractions(client);
+        open("/watch?fromRevision=4");
+    }
 
     @Test
     void aRevisionIsOneMessageWithItsIdAndItsChanges() throws Exception {
@@ -97,7 +122,7 @@ class WatchControllerTests {
 
     @Test
     void aHistoryThatIsForgottenIsToldAndEndsTheStream() throws Exception {
-        MvcResult result = open("/watch?fromRevision=1");
+        MvcResult result = open("/watch?fromRevision=4");
         listening.getValue().onEnd(new HistoryCompactedException(1, 29));
         assertThat(result.getResponse().getContentAsString().lines())
                 .contains("event:compacted")

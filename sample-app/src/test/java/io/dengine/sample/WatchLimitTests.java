@@ -8,6 +8,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.reset;
 import static org.mockito.Mockito.withSettings;
 
+import io.dengine.EmbeddedEngine;
 import io.dengine.OverloadedException;
 import io.dengine.Subscription;
 import io.dengine.kv.KvClient;
@@ -33,7 +34,7 @@ class WatchLimitTests {
     private static final int ROUNDS = 10_000;
 
     private final KvClient client = mock(KvClient.class, withSettings().stubOnly());
-    private final WatchController controller = new WatchController(client);
+    private final WatchController controller = new WatchController(client, mock(EmbeddedEngine.class));
     private final ConcurrentLinkedQueue<WatchListener> open = new ConcurrentLinkedQueue<>();
     private final AtomicInteger opened = new AtomicInteger();
     private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
