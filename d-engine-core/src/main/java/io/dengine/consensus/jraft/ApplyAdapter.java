@@ -76,6 +76,10 @@ final class ApplyAdapter implements com.alipay.sofa.jraft.StateMachine {
             }
             snapshotIndex = checkpoint.appliedIndex();
             done.run(Status.OK());
+        } catch (CorruptionException e) {
+            // It will not be better the next time: another member must lead, and this one be replaced.
+            failure.fail("no snapshot can be taken", e);
+            done.run(new Status(RaftError.EINTERNAL, "no snapshot can be taken: %s", e.getMessage()));
         } catch (RuntimeException | Error e) {
             LOG.error("no snapshot could be taken; it is tried again", e);
             // Not EIO, which would stop the member: it can go on without a snapshot, and a full disk may have room

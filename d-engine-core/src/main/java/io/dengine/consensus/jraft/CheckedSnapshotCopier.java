@@ -4,7 +4,7 @@ import com.alipay.sofa.jraft.error.RaftError;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
 import com.alipay.sofa.jraft.storage.snapshot.local.LocalSnapshotCopier;
 import com.alipay.sofa.jraft.util.Utils;
-import io.dengine.storage.StorageException;
+import io.dengine.storage.CorruptionException;
 import org.jspecify.annotations.NullUnmarked;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,24 +15,28 @@ final class CheckedSnapshotCopier extends LocalSnapshotCopier {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckedSnapshotCopier.class);
 
-    private volatile StorageException damage;
+    private volatile Exception problem;
 
-    /** What was copied is damaged. */
-    void isDamaged(StorageException problem) {
-        damage = problem;
-        LOG.error("the copy of the leader's snapshot is damaged and was not used; it is copied again", problem);
+    /** What was copied is damaged, or not all of it was written. */
+    void refuse(Exception found) {
+        problem = found;
+        if (found instanceof CorruptionException) {
+            LOG.error("the copy of the leader's snapshot is damaged and was not used; it is copied again", found);
+        } else {
+            LOG.warn("the leader's snapshot was not copied as a whole; it is copied again: {}", found.toString());
+        }
     }
 
     @Override
     public SnapshotReader getReader() {
         SnapshotReader reader = super.getReader();
-        StorageException problem = damage;
-        if (problem == null) {
+        Exception found = problem;
+        if (found == null) {
             return reader;
         }
         // It is a reader of the snapshot before.
         Utils.closeQuietly(reader);
-        setError(RaftError.EAGAIN, "%s", problem.getMessage());
+        setError(RaftError.EAGAIN, "%s", found.getMessage());
         return null;
     }
 }

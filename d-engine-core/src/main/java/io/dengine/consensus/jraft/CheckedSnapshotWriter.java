@@ -48,8 +48,15 @@ final class CheckedSnapshotWriter extends LocalSnapshotWriter {
                     .write(Files.readAllBytes(snapshot.resolve(Snapshot.JRAFT_SNAPSHOT_META_FILE)));
             return true;
         } catch (IOException e) {
-            // The library stops the member for it, without a word about the cause.
-            onFailure.accept("the snapshot cannot be saved", e);
+            if (copier != null) {
+                // Also when copying is interrupted, because another member leads now. The copy must not be used then,
+                // and is
+                // not: the library itself would go on with the snapshot before, as if it was this one.
+                copier.refuse(e);
+            } else {
+                // The library stops the member for it, without a word about the cause.
+                onFailure.accept("the snapshot cannot be saved", e);
+            }
             throw e;
         }
     }
@@ -62,7 +69,7 @@ final class CheckedSnapshotWriter extends LocalSnapshotWriter {
             } catch (StorageException e) {
                 // What has an error is deleted instead of being used.
                 setError(RaftError.EAGAIN, "%s", e.getMessage());
-                copier.isDamaged(e);
+                copier.refuse(e);
             }
         }
         super.close(keepDataOnError);

@@ -3,6 +3,7 @@ package io.dengine.consensus.jraft;
 import com.alipay.sofa.jraft.core.NodeImpl;
 import com.alipay.sofa.jraft.entity.Task;
 import io.dengine.consensus.Rejection;
+import io.dengine.storage.CorruptionException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ record RunningRaft(
         QuorumRounds rounds,
         SnapshotTrigger snapshots,
         SnapshotScrub scrub,
+        FailureLatch failure,
         @Nullable HandOver handOver,
         @Nullable FailedLeader failedLeader) {
 
@@ -42,7 +44,8 @@ record RunningRaft(
                 raft,
                 new QuorumRounds(node, groupId, leadership, lease, context.nanoClock()),
                 snapshots,
-                new SnapshotScrub(raft.snapshots(), snapshots, failure::fail),
+                new SnapshotScrub(raft.snapshots(), snapshots, failure::fail, context.nanoClock()),
+                failure,
                 peers == null
                         ? null
                         : new HandOver(context, node, groupId, leadership, lease, gate, peers.succession()),
@@ -51,8 +54,12 @@ record RunningRaft(
 
     /** Takes a snapshot when one is due, and looks after the latest one; for the thread that may be busy with one for long. */
     void checkSnapshots() {
-        snapshots.check();
-        scrub.check();
+        try {
+            snapshots.check();
+            scrub.check();
+        } catch (CorruptionException e) {
+            failure.fail("no snapshot can be taken", e);
+        }
     }
 
     NodeIndexes indexes() {

@@ -5,6 +5,7 @@ import io.dengine.storage.CorruptionException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,16 +19,25 @@ final class SnapshotScrub {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotScrub.class);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int SUSPICIOUS = 2;
+    private static final Duration LEAST_PAUSE = Duration.ofSeconds(5);
+
+    /** It reads for one part of so many of the time. */
+    private static final int SHARE = 20;
 
     private final CheckedSnapshotStorage storage;
     private final SnapshotTrigger trigger;
     private final BiConsumer<String, @Nullable Throwable> onFailure;
+    private final LongSupplier nanoClock;
     private Sendings looked = new Sendings(0, 0);
+    private long notBefore;
 
     SnapshotScrub(
             CheckedSnapshotStorage storage,
             SnapshotTrigger trigger,
-            BiConsumer<String, @Nullable Throwable> onFailure) {
+            BiConsumer<String, @Nullable Throwable> onFailure,
+            LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+        this.notBefore = nanoClock.getAsLong();
         this.storage = storage;
         this.trigger = trigger;
         this.onFailure = onFailure;
@@ -37,12 +47,16 @@ final class SnapshotScrub {
     void check() {
         Sendings now = storage.sendings();
         int before = now.index() == looked.index() ? looked.count() : 0;
-        // Again only after twice as many: reading all of it is not for every follower that is slow.
-        if (now.count() < Math.max(SUSPICIOUS, 2 * before)) {
+        long begin = nanoClock.getAsLong();
+        if (now.count() - before < SUSPICIOUS || begin - notBefore < 0) {
             return;
         }
         looked = now;
-        damage().ifPresent(damaged -> {
+        Optional<CorruptionException> damage = damage();
+        // A follower that is down is sent it again and again, too: the disk is to be free for other things.
+        long took = nanoClock.getAsLong() - begin;
+        notBefore = begin + Math.max(LEAST_PAUSE.toNanos(), SHARE * took);
+        damage.ifPresent(damaged -> {
             LOG.error("the latest snapshot is damaged, another one is taken", damaged);
             replace(now.index());
         });
@@ -53,7 +67,6 @@ final class SnapshotScrub {
         if (problem.isPresent() || storage.latestIndex() == damaged) {
             // Nothing was applied since, or it is stopping.
             LOG.warn("the damaged snapshot was not replaced yet: {}", problem.orElse("nothing was written since"));
-            looked = new Sendings(0, 0);
             return;
         }
         damage().ifPresent(again -> onFailure.accept("the state of this member is damaged", again));
