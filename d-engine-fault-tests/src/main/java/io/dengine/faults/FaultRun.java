@@ -32,10 +32,10 @@ public final class FaultRun {
     private static final int CONVERGENCE = 3;
 
     private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
+    private static final long REFUSED_PAUSE_NANOS = Duration.ofMillis(20).toNanos();
+
     /** Several times what a round has, but for one in which the cluster does not come back for minutes: what is recorded must fit into the memory. */
     private static final long MAX_STEPS = 30_000;
-
-    private static final long REFUSED_PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
     private final Cluster cluster;
     private final List<Workload> workloads;

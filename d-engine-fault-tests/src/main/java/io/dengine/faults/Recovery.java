@@ -54,7 +54,7 @@ final class Recovery {
         return new Times(Duration.ofNanos(started[0] - from), Duration.ofNanos(System.nanoTime() - started[0]));
     }
 
-    // Then it is waited again for everybody, from the begin of the list: never true.
+    // Never true: the member that is waited for has to be asked again.
     private boolean replaced(long deadline, long[] started) {
         for (Nemesis nemesis : nemeses) {
             String replaced = nemesis.replaceDamaged(cluster);

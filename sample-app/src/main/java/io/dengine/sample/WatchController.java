@@ -41,8 +41,7 @@ class WatchController implements DisposableBean {
     private final Semaphore free = new Semaphore(MAX_STREAMS);
 
     // One thread for each stream that has something to send at this moment: a slow reader holds up no other. Twice as
-    // many as streams, because one that
-    // has ended may still be in its last send.
+    // many as streams, because one that has ended may still be in its last send.
     private final ExecutorService senders =
             new ThreadPoolExecutor(0, 2 * MAX_STREAMS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                 Thread thread = new Thread(task, "watch-sender");
@@ -74,8 +73,7 @@ class WatchController implements DisposableBean {
     }
 
     // Before the stream has begun: a browser's EventSource connects again, for ever, after a stream that ends, but not
-    // after a
-    // refusal.
+    // after a refusal.
     private void refuseCompacted(long from) {
         if (from > 0) {
             long compacted = engine.status().compactedRevision();

@@ -49,9 +49,8 @@ final class CheckedSnapshotWriter extends LocalSnapshotWriter {
             return true;
         } catch (IOException e) {
             if (copier != null) {
-                // Also when copying is interrupted, because another member leads now. The copy must not be used then,
-                // and is
-                // not: the library itself would go on with the snapshot before, as if it was this one.
+                // Also when copying is interrupted, because another member leads now. The library itself would go on
+                // with the snapshot before, as if it was this one.
                 copier.refuse(e);
             } else {
                 // The library stops the member for it, without a word about the cause.

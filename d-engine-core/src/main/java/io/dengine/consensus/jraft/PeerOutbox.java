@@ -50,8 +50,9 @@ final class PeerOutbox {
         if (waiting.isEmpty()) {
             CompletableFuture<Connection> next = connections.to(address);
             if (next.isDone()) {
-                open = made(next);
-                send(call, made(next));
+                Connection ready = made(next);
+                open = ready;
+                send(call, ready);
                 return;
             }
             open = null;

@@ -46,11 +46,9 @@ final class PeerServer implements AutoCloseable {
         // The library's own factory would listen on every interface.
         RpcServer transport = new RpcServer(listenAddress.host(), listenAddress.port(), true);
         this.server = new BoltRpcServer(transport);
-        // Not as a listener for closed connections, as the library does: it would then end the thread of the
-        // connection's
-        // member, and wait up to three seconds for it, under a lock that this thread and those that read from all
-        // members
-        // need.
+        // Not as a listener for closed connections, as the library does: it would then end the thread of the member,
+        // and wait up to three seconds for it, under a lock that this thread needs, and those that read from all
+        // members.
         this.appendEntries = new GatedProcessors.AppendEntries(executor, gate);
         server.registerProcessor(appendEntries);
         server.registerProcessor(new GetFileRequestProcessor(executor));

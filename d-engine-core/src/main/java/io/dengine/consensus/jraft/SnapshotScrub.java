@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 final class SnapshotScrub {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotScrub.class);
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int SUSPICIOUS = 2;
     private static final Duration LEAST_PAUSE = Duration.ofSeconds(5);
 
@@ -63,7 +62,7 @@ final class SnapshotScrub {
     }
 
     private void replace(long damaged) {
-        Optional<String> problem = trigger.take(PATIENCE);
+        Optional<String> problem = trigger.take(SnapshotTrigger.PATIENCE);
         if (problem.isPresent() || storage.latestIndex() == damaged) {
             // Nothing was applied since, or it is stopping.
             LOG.warn("the damaged snapshot was not replaced yet: {}", problem.orElse("nothing was written since"));

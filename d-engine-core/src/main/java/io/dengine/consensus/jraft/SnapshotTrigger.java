@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class SnapshotTrigger {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotTrigger.class);
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final SnapshotConfig config;
     private final Node node;

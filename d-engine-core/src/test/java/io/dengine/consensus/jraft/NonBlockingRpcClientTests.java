@@ -130,24 +130,14 @@ class NonBlockingRpcClientTests {
             CompletableFuture<Object> first = invoke(endpoint, "first", LONG_MILLIS);
             try (Socket dead = silent.accept()) {
                 assertThat(dead.getInputStream().read()).isNotNegative();
-                List<CompletableFuture<Object>> later = new CopyOnWriteArrayList<>();
                 // sending goes on, as the library's heartbeats do
-                Thread heartbeats = DaemonThreads.start("heartbeats", () -> {
-                    while (!Thread.currentThread().isInterrupted() && !first.isDone()) {
-                        later.add(invoke(endpoint, "heartbeat", LONG_MILLIS));
-                        try {
-                            Thread.sleep(50);
-                        } catch (InterruptedException e) {
-                            return;
-                        }
-                    }
+                await().pollInterval(Duration.ofMillis(50)).until(() -> {
+                    invoke(endpoint, "heartbeat", LONG_MILLIS);
+                    return first.isDone();
                 });
+                assertThatThrownBy(() -> first.get(30, TimeUnit.SECONDS)).hasMessageContaining("Connection closed");
                 try (Socket replacement = silent.accept()) {
                     assertThat(replacement.getInputStream().read()).isNotNegative();
-                    assertThatThrownBy(() -> first.get(30, TimeUnit.SECONDS)).hasMessageContaining("Connection closed");
-                } finally {
-                    heartbeats.interrupt();
-                    DaemonThreads.join(heartbeats, Duration.ofSeconds(10));
                 }
             }
         }

@@ -2,7 +2,6 @@ package io.dengine.faults.nemesis;
 
 import io.dengine.faults.cluster.Cluster;
 import io.dengine.faults.cluster.NodeProcess;
-import io.dengine.faults.storage.DataDamage;
 import io.dengine.faults.storage.FaultDisk;
 import io.dengine.faults.storage.Members;
 import java.util.LinkedHashMap;
@@ -65,10 +64,8 @@ final class DiskNemesis implements Nemesis {
                     ? Members.condition(node).map(Members.Condition::failure).filter(Members::isDamage)
                     : Optional.empty();
             if (failure.isPresent()) {
-                node.terminate();
-                DataDamage.wipe(node.dataDirectory());
+                Members.replace(node);
                 disk.damaged(false);
-                node.start();
                 return node + " has come upon earlier damage and was replaced: " + failure.get();
             }
         }

@@ -106,23 +106,27 @@ public final class Members {
                         throw new IllegalStateException(node + " has stopped itself again: " + failure.get());
                     }
                     // It came upon the damage when it had started.
-                    node.terminate();
                     replaced.add(node);
-                    DataDamage.wipe(node.dataDirectory());
-                    node.start();
+                    replace(node);
                 } else if (!node.isRunning()) {
                     if (!replaced.isEmpty() || !refusesDamage(node)) {
                         throw new IllegalStateException(node + " does not start: " + lastWords(node));
                     }
                     replaced.add(node);
-                    DataDamage.wipe(node.dataDirectory());
-                    node.start();
+                    replace(node);
                 }
                 whole &= condition(node).filter(Condition::isWhole).isPresent();
             }
             return whole;
         });
         return replaced.stream().findFirst();
+    }
+
+    /** Starts a member with an empty data directory, as an operator does with one whose data is damaged. */
+    public static void replace(NodeProcess node) {
+        node.terminate();
+        DataDamage.wipe(node.dataDirectory());
+        node.start();
     }
 
     /** Whether a member has stopped itself for damaged data. */
