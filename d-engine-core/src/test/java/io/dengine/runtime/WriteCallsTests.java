@@ -66,7 +66,7 @@ class WriteCallsTests {
     private static <T> T joined(Supplier<CompletableFuture<T>> call) {
         CompletableFuture<T> future = call.get();
         try {
-            return future.join();
+            return future.orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).join();
         } catch (CompletionException e) {
             throw (RuntimeException) e.getCause();
         }
@@ -205,16 +205,19 @@ class WriteCallsTests {
     @ParameterizedTest
     @EnumSource(Form.class)
     void theTimeoutIsThatOfTheView(Form form) throws InterruptedException {
+        CountDownLatch answered = new CountDownLatch(1);
         Thread timer = new Thread(() -> {
-            while (world.path.pendingWrites() > 0 || world.consensus.proposals.isEmpty()) {
+            do {
                 world.path.expire(System.nanoTime());
-                Thread.onSpinWait();
-            }
+            } while (!isOver(answered));
         });
+        timer.setDaemon(true);
         timer.start();
         assertThatThrownBy(() -> put(form, world.client.withTimeout(Duration.ofMillis(300))))
                 .isInstanceOfAny(OutcomeUnknownException.class, OverloadedException.class);
+        answered.countDown();
         timer.join(TIMEOUT.toMillis());
+        assertThat(timer.isAlive()).isFalse();
     }
 
     @Test
@@ -321,6 +324,16 @@ class WriteCallsTests {
         assertThat(world.admissions).isEmpty();
         world.answer(command -> DONE);
         assertThat(world.client.put("k", "v")).isEqualTo(new PutResult(3));
+    }
+
+    // The timer of a member looks as often.
+    private static boolean isOver(CountDownLatch latch) {
+        try {
+            return latch.await(10, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
