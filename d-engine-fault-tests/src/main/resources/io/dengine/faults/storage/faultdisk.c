@@ -448,6 +448,24 @@ static int translate(char *path, const char *from, const char *to) {
     return 1;
 }
 
+/* What happened before below a directory that is gone for good cannot come back, under the name that it had at the time. */
+static void forget_below(struct name **at, const char *removed) {
+    char directory[PATH_MAX];
+    snprintf(directory, PATH_MAX, "%s", removed);
+    while (*at) {
+        struct name *name = *at;
+        size_t length = strlen(directory);
+        if (strncmp(name->path, directory, length) == 0 && name->path[length] == '/') {
+            drop(at);
+            continue;
+        }
+        if (name->change == RENAMED) {
+            translate(directory, name->path, name->from);
+        }
+        at = &name->previous;
+    }
+}
+
 /*
  * With the table locked: what happened to the names in a directory is safe. The changes are looked at from the newest to the oldest, under the name that the
  * directory had at their time.
@@ -473,6 +491,9 @@ static void directory_synced(const char *path) {
                 translate(older->from, name->from, name->path);
             }
             translate(directory, name->from, name->path);
+        }
+        if (name->change == REMOVED_DIRECTORY) {
+            forget_below(&name->previous, name->path);
         }
         drop(at);
     }
