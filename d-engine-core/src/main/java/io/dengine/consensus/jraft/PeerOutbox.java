@@ -91,6 +91,9 @@ final class PeerOutbox {
                         send(unsent, connection);
                     } catch (RemotingException e) {
                         failed.add(() -> unsent.fail(e));
+                    } catch (RuntimeException e) {
+                        // Of the transport, when it is being stopped. Nobody else tells whoever waits.
+                        failed.add(() -> unsent.fail(new RemotingException("not sent to " + address, e)));
                     }
                 }
             }

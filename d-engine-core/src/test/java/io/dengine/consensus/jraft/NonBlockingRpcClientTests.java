@@ -166,6 +166,8 @@ class NonBlockingRpcClientTests {
     }
 
     private void serve(Endpoint endpoint, List<Object> received) {
+        // As the library does it before it serves: else requests that come together are handed to several threads.
+        RpcFactoryHelper.rpcFactory().ensurePipeline();
         RpcServer server = new RpcServer(endpoint.getIp(), endpoint.getPort());
         Executor inOrder = DaemonThreads.single("server", 1000);
         for (Class<?> type : List.of(Integer.class, String.class)) {

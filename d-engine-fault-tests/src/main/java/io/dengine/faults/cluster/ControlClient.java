@@ -45,7 +45,7 @@ public final class ControlClient implements AutoCloseable {
         try {
             current.out().write(Words.line(words) + "\n");
             current.out().flush();
-            String line = current.in().readLine();
+            String line = Words.read(current.in());
             if (line == null) {
                 throw new ConnectException("the node has closed the connection");
             }

@@ -58,11 +58,11 @@ final class ControlServer implements AutoCloseable {
                         new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
                 Writer out = new OutputStreamWriter(connection.getOutputStream(), StandardCharsets.US_ASCII)) {
             connection.setTcpNoDelay(true);
-            String line = in.readLine();
+            String line = Words.read(in);
             while (line != null) {
                 out.write(answer(line) + "\n");
                 out.flush();
-                line = in.readLine();
+                line = Words.read(in);
             }
         } catch (IOException e) {
             System.err.println("a connection has ended: " + e);

@@ -1,5 +1,7 @@
 package io.dengine.faults.node;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,22 @@ public final class Words {
             words.add(decode(word));
         }
         return words;
+    }
+
+    /**
+     * Reads a line as far as it is whole; null at the end. What a process wrote when it was killed may be the first part of a line only, which would
+     * pass for another one.
+     */
+    public static @Nullable String read(Reader in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        int next;
+        while ((next = in.read()) != '\n') {
+            if (next < 0) {
+                return null;
+            }
+            line.append((char) next);
+        }
+        return line.toString();
     }
 
     private static String encode(@Nullable Object word) {

@@ -12,6 +12,8 @@ import io.dengine.faults.cluster.NodeProcess;
 import io.dengine.faults.cluster.Reply;
 import io.dengine.faults.history.Outcome;
 import io.dengine.faults.history.Recorder;
+import io.dengine.faults.storage.Members;
+import io.dengine.faults.storage.Members.Condition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -128,8 +130,12 @@ final class WatchRound implements RoundWorkload.Round {
         while (logs().stream().anyMatch(WatchLog::isOpen) && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
-        session.nodes().forEach(node -> replay(session, node));
-        session.nodes().forEach(node -> lookAtMirror(session, node, Ask.number(all, 0)));
+        for (NodeProcess node : session.nodes()) {
+            if (!hasFoundDamage(node)) {
+                replay(session, node);
+                lookAtMirror(session, node, Ask.number(all, 0));
+            }
+        }
         return true;
     }
 
@@ -138,11 +144,22 @@ final class WatchRound implements RoundWorkload.Round {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Mirror mirror = mirror(session, node, revision);
         while (!mirror.reached() && System.nanoTime() - deadline < 0) {
+            if (hasFoundDamage(node)) {
+                return;
+            }
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
             mirror = mirror(session, node, revision);
         }
         mirrors.add(mirror);
         session.call(node, false, "mirror-close", prefix);
+    }
+
+    /** Such a member has stopped itself and answers nothing until it is replaced, after the next fault. */
+    private static boolean hasFoundDamage(NodeProcess node) {
+        return Members.condition(node)
+                .map(Condition::failure)
+                .filter(Members::isDamage)
+                .isPresent();
     }
 
     private Mirror mirror(Session session, NodeProcess node, long revision) {
