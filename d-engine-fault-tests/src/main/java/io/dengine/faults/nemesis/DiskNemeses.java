@@ -110,19 +110,19 @@ public final class DiskNemeses {
 
     private static void addDamage(Map<String, Fault> faults) {
         faults.put("torn-tail", (cluster, disks, random) -> {
-            NodeProcess node = killed(one(disks, random));
+            NodeProcess node = killed(toDamage(disks, random));
             return node + " " + DataDamage.tearTail(node.dataDirectory(), random) + start(node);
         });
         for (DataDamage.Area area : DataDamage.Area.values()) {
             faults.put("bit-flip-" + area, (cluster, disks, random) -> {
-                FaultDisk disk = one(disks, random);
+                FaultDisk disk = toDamage(disks, random);
                 NodeProcess node = killed(disk);
                 disk.damaged(true);
                 return node + " " + DataDamage.flipBit(node.dataDirectory(), area, random) + start(node);
             });
         }
         faults.put("wipe", (cluster, disks, random) -> {
-            FaultDisk disk = one(disks, random);
+            FaultDisk disk = toDamage(disks, random);
             NodeProcess node = killed(disk);
             DataDamage.wipe(node.dataDirectory());
             disk.damaged(false);
@@ -144,6 +144,15 @@ public final class DiskNemeses {
     private static FaultDisk one(Map<String, FaultDisk> disks, Random random) {
         List<FaultDisk> all = List.copyOf(disks.values());
         return all.get(random.nextInt(all.size()));
+    }
+
+    /**
+     * Whose data is to be damaged or lost: again that of the member whose data was, unless it has been replaced since. Damage may not be found for long, and a second member without
+     * its data would be one too many.
+     */
+    static FaultDisk toDamage(Map<String, FaultDisk> disks, Random random) {
+        FaultDisk drawn = one(disks, random);
+        return disks.values().stream().filter(FaultDisk::isDamaged).findFirst().orElse(drawn);
     }
 
     private static List<String> names(Collection<FaultDisk> disks) {
