@@ -38,15 +38,16 @@ class DamagedLeaderSnapshotTests {
         cluster.startAll().awaitLeader();
         away = cluster.followers().get(0).nodeId();
         cluster.stop(away);
-        leader = cluster.awaitLeader();
         // Two snapshots: the log is deleted up to the one before the latest.
         for (int round = 0; round < 3; round++) {
-            long before = leader.status().snapshotIndex();
+            long before = cluster.awaitLeader().status().snapshotIndex();
             for (int i = 0; i < ENTRIES; i++) {
-                leader.client().put("key-" + i, "round-" + round);
+                cluster.put("key-" + i, "round-" + round);
             }
-            await().atMost(TestCluster.PATIENCE).until(() -> leader.status().snapshotIndex() > before);
+            await().atMost(TestCluster.PATIENCE).until(() -> cluster.running().stream()
+                    .allMatch(member -> member.status().snapshotIndex() > before));
         }
+        leader = cluster.awaitLeader();
     }
 
     @AfterEach
@@ -64,7 +65,7 @@ class DamagedLeaderSnapshotTests {
             Files.delete(table);
             Files.write(table, content);
         }
-        leader.client().put("last", "after the snapshot");
+        cluster.put("last", "after the snapshot");
 
         EmbeddedEngine back = cluster.start(away);
         await().atMost(TestCluster.PATIENCE)
@@ -84,7 +85,7 @@ class DamagedLeaderSnapshotTests {
             // In place: the state has the same file.
             Files.write(table, content, StandardOpenOption.WRITE);
         }
-        leader.client().put("last", "after the snapshot");
+        cluster.put("last", "after the snapshot");
 
         EmbeddedEngine back = cluster.start(away);
         await().atMost(TestCluster.PATIENCE).until(() -> leader.status().failure() != null);

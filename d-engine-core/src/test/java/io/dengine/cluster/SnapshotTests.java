@@ -7,8 +7,12 @@ import io.dengine.EmbeddedEngine;
 import io.dengine.SnapshotConfig;
 import io.dengine.watch.WatchEvent;
 import io.dengine.watch.Watcher;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,21 +62,20 @@ class SnapshotTests {
     void aMemberThatMissedWhatTheLogNoLongerHoldsInstallsASnapshotAndItsWatchersSeeTheOutcome()
             throws InterruptedException {
         withSnapshotEvery(3, 20).startAll();
-        EmbeddedEngine leader = cluster.awaitLeader();
-        leader.client().put("watched", "before");
+        cluster.put("watched", "before");
         String away = cluster.followers().get(0).nodeId();
         cluster.stop(away);
 
-        EmbeddedEngine writer = cluster.awaitLeader();
         // Two snapshots: the log is deleted up to the one before the latest.
         for (int round = 0; round < 3; round++) {
-            long before = writer.status().snapshotIndex();
+            long before = cluster.awaitLeader().status().snapshotIndex();
             for (int i = 0; i < 60; i++) {
-                writer.client().put("key-" + i, "round-" + round);
+                cluster.put("key-" + i, "round-" + round);
             }
-            await().atMost(TestCluster.PATIENCE).until(() -> writer.status().snapshotIndex() > before);
+            await().atMost(TestCluster.PATIENCE).until(() -> cluster.running().stream()
+                    .allMatch(member -> member.status().snapshotIndex() > before));
         }
-        writer.client().put("watched", "after");
+        cluster.put("watched", "after");
 
         EmbeddedEngine back = cluster.start(away);
         try (Watcher watcher = back.watch("watched")) {
@@ -82,7 +85,23 @@ class SnapshotTests {
                     watcher.poll(TestCluster.PATIENCE).orElseThrow().events().get(0);
             assertThat(event.valueAsString()).contains("after");
         }
-        assertThat(back.status().revision()).isEqualTo(writer.status().revision());
+        assertThat(back.status().revision())
+                .isEqualTo(cluster.awaitLeader().status().revision());
         assertThat(back.status().snapshotIndex()).isPositive();
+
+        // What was installed goes when a later one is there.
+        long installed = back.status().snapshotIndex();
+        for (int i = 0; i < 60; i++) {
+            cluster.put("key-" + i, "later");
+        }
+        await().atMost(TestCluster.PATIENCE).until(() -> back.status().snapshotIndex() > installed);
+        await().atMost(TestCluster.PATIENCE).untilAsserted(() -> assertThat(snapshots(away))
+                .containsExactly("snapshot_" + back.status().snapshotIndex()));
+    }
+
+    private List<String> snapshots(String member) throws IOException {
+        try (Stream<Path> directories = Files.list(cluster.dataDir(member).resolve("snapshot"))) {
+            return directories.map(path -> path.getFileName().toString()).toList();
+        }
     }
 }

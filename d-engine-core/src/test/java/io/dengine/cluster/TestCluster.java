@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dengine.EmbeddedEngine;
 import io.dengine.EngineConfig;
+import io.dengine.EngineException;
 import io.dengine.FreePorts;
 import io.dengine.Member;
 import io.dengine.RaftConfig;
@@ -115,6 +116,13 @@ final class TestCluster implements AutoCloseable {
                     .isPresent());
         });
         return found[0];
+    }
+
+    /** Puts, by whoever leads; again when leadership changes meanwhile, so that it may be done twice. */
+    void put(String key, String value) {
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(EngineException.class)
+                .until(() -> awaitLeader().client().put(key, value).revision() > 0);
     }
 
     List<EmbeddedEngine> followers() {

@@ -5,6 +5,10 @@ import io.dengine.faults.cluster.ControlClient;
 import io.dengine.faults.cluster.NodeProcess;
 import io.dengine.faults.cluster.Reply;
 import io.dengine.faults.history.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +17,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * The members after all faults, and when nobody writes any more: they must come to the same revision, hold the same rows and the same history, and find no difference themselves when they compare the
- * hashes of their states.
+ * hashes of their states. Each keeps its latest snapshot and no older one.
  */
 final class Convergence {
 
@@ -59,6 +64,7 @@ final class Convergence {
                     "the members do not compare their states: applied " + numbers(APPLIED) + ", before " + before);
         }
         cluster.nodes().forEach(this::checkStatus);
+        cluster.nodes().forEach(this::checkSnapshots);
         return anomalies;
     }
 
@@ -125,6 +131,28 @@ final class Convergence {
         String divergence = status.get().words().get(DIVERGENCE);
         if (divergence != null) {
             anomalies.add(node + " says: " + divergence);
+        }
+    }
+
+    // Those before the latest go as soon as nobody reads them any more.
+    private void checkSnapshots(NodeProcess node) {
+        if (!await(() -> snapshots(node).size() <= 1)) {
+            anomalies.add(node + " keeps more than its latest snapshot: " + snapshots(node));
+        }
+    }
+
+    private static List<String> snapshots(NodeProcess node) {
+        Path directory = node.dataDirectory().resolve("snapshot");
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(path -> path.getFileName().toString())
+                    .filter(name -> name.startsWith("snapshot_"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

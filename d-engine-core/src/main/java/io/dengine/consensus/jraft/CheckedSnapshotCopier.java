@@ -5,6 +5,7 @@ import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
 import com.alipay.sofa.jraft.storage.snapshot.local.LocalSnapshotCopier;
 import com.alipay.sofa.jraft.util.Utils;
 import io.dengine.storage.CorruptionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.NullUnmarked;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,13 @@ final class CheckedSnapshotCopier extends LocalSnapshotCopier {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckedSnapshotCopier.class);
 
+    private final Consumer<SnapshotReader> installing;
     private volatile Exception problem;
+
+    /** @param installing is given the copy when it is about to be installed, and closes it later */
+    CheckedSnapshotCopier(Consumer<SnapshotReader> installing) {
+        this.installing = installing;
+    }
 
     /** What was copied is damaged, or not all of it was written. */
     void refuse(Exception found) {
@@ -32,6 +39,10 @@ final class CheckedSnapshotCopier extends LocalSnapshotCopier {
         SnapshotReader reader = super.getReader();
         Exception found = problem;
         if (found == null) {
+            // What is not, the library closes itself.
+            if (isOk() && reader != null && reader.isOk()) {
+                installing.accept(reader);
+            }
             return reader;
         }
         // It is a reader of the snapshot before.

@@ -7,6 +7,7 @@ import com.alipay.sofa.jraft.storage.snapshot.SnapshotCopier;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
 import com.alipay.sofa.jraft.storage.snapshot.local.LocalSnapshotStorage;
+import com.alipay.sofa.jraft.util.Utils;
 import io.dengine.storage.CorruptionException;
 import io.dengine.storage.LogStore;
 import io.dengine.storage.StorageException;
@@ -49,6 +50,7 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
     private final LogStore log;
     private final BiConsumer<String, Throwable> onFailure;
     private final AtomicReference<Sendings> sendings = new AtomicReference<>(new Sendings(0, 0));
+    private final AtomicReference<SnapshotReader> installed = new AtomicReference<>();
     private volatile CheckedSnapshotCopier copier;
     private volatile boolean started;
 
@@ -73,6 +75,7 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
     }
 
     private SnapshotWriter begin(boolean fromEmpty, CheckedSnapshotCopier of) {
+        closeInstalled();
         SnapshotWriter begun = super.create(fromEmpty);
         if (begun == null) {
             return null;
@@ -83,7 +86,7 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
 
     @Override
     public SnapshotCopier startToCopyFrom(String uri, SnapshotCopierOptions copierOptions) {
-        CheckedSnapshotCopier begun = new CheckedSnapshotCopier();
+        CheckedSnapshotCopier begun = new CheckedSnapshotCopier(this::installing);
         begun.setStorage(this);
         if (!begun.init(uri, copierOptions)) {
             return null;
@@ -91,6 +94,21 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
         copier = begun;
         begun.start();
         return begun;
+    }
+
+    /**
+     * The library is about to install this snapshot, and does not close it afterwards: it would stay on the disk, beside all later ones, until the member is stopped.
+     * It is closed before the next one is begun, which does not happen while this one is being installed.
+     */
+    void installing(SnapshotReader reader) {
+        installed.set(reader);
+    }
+
+    private void closeInstalled() {
+        SnapshotReader reader = installed.getAndSet(null);
+        if (reader != null) {
+            Utils.closeQuietly(reader);
+        }
     }
 
     /**
