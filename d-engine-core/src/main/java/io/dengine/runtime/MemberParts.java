@@ -65,6 +65,7 @@ final class MemberParts {
     private final FreeSpace freeSpace;
     private final DiskGuard disk;
     private final LeaderTasks leaderTasks;
+    private final ClusterForming forming;
     private final Consensus consensus;
     private final OwnProposals ownProposals;
     private final WritePath writes;
@@ -115,6 +116,8 @@ final class MemberParts {
         this.disk = DiskGuard.of(id, config.disk(), freeSpace, consensus);
         this.leaderTasks = new LeaderTasks(leases, historyKeeper(), stateChecker(), System::nanoTime);
         this.writes = new WritePath(id, limits, config.raft(), consensus, failures, leadership, disk::admit);
+        this.forming = new ClusterForming(
+                () -> leadership.current().isLeader(), () -> store.clusterId().isPresent(), this::proposeIdentity);
         this.barrier = new ReadBarrier(id, limits.maxPendingReads(), consensus, leadership);
         applier.onApplied(barrier::onApplied);
         // Other members ask too: no user's code of this one may hold up their answers.
@@ -219,6 +222,7 @@ final class MemberParts {
         deadlines.run("looking after reads", () -> barrier.tick(System.nanoTime()));
         deadlines.run("looking after writes", () -> writes.expire(System.nanoTime()));
         deadlines.run("looking after what the leader does", leaderTasks::tick);
+        deadlines.run("giving the cluster its identity", forming::check);
         deadlines.run("renewing leases", renewer::tick);
     }
 
@@ -289,14 +293,10 @@ final class MemberParts {
         }
     }
 
-    /** The first leader gives the cluster its identity. */
-    private void formCluster() {
-        // The outcome needs no answer: the next leader does it if this one cannot.
-        if (store.clusterId().isEmpty()) {
-            writes.submit(
-                    CommandCodec.encode(new Command.FormCluster(UUID.randomUUID(), config.clusterName())),
-                    config.limits().requestTimeout());
-        }
+    private PendingWrite proposeIdentity() {
+        return writes.submit(
+                CommandCodec.encode(new Command.FormCluster(UUID.randomUUID(), config.clusterName())),
+                config.limits().requestTimeout());
     }
 
     private final class Listener implements ConsensusListener {
@@ -312,7 +312,7 @@ final class MemberParts {
             leadership.publish(role, term, leader);
             if (role == Role.LEADER) {
                 leaderTasks.becameLeader(term);
-                formCluster();
+                forming.check();
             } else {
                 leaderTasks.lostLeadership();
             }

@@ -1,7 +1,10 @@
 package io.dengine.runtime;
 
+import io.dengine.concurrent.Guarded;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives the answers of what was applied on another thread, as long as little waits there: answers for other members are encoded by whoever gives them, and the apply thread must not make
@@ -12,6 +15,9 @@ final class StepAnswers {
     /** What steps may keep in memory for the other thread: some of the largest that have a place there at all. */
     static final long MAX_QUEUED_BYTES = 4 * ApplyRun.MAX_STEP_BYTES;
 
+    private static final Logger LOG = LoggerFactory.getLogger(StepAnswers.class);
+
+    private final Guarded guarded = new Guarded(LOG);
     private final Executor executor;
     private final AtomicLong queued = new AtomicLong();
 
@@ -25,7 +31,7 @@ final class StepAnswers {
         }
         long bytes = step.heldBytes();
         if (bytes >= ApplyRun.MAX_STEP_BYTES || queued.get() + bytes > MAX_QUEUED_BYTES) {
-            step.giveAnswers();
+            giveAtOnce(step);
             return;
         }
         queued.addAndGet(bytes);
@@ -36,5 +42,16 @@ final class StepAnswers {
                 queued.addAndGet(-bytes);
             }
         });
+    }
+
+    // The step is part of the state: an answer that cannot be given for want of memory does not stop the member.
+    // Whoever
+    // waits for it learns at his deadline that the outcome is unknown.
+    private void giveAtOnce(ApplyRun.Step step) {
+        try {
+            step.giveAnswers();
+        } catch (Throwable e) {
+            guarded.failed("answering writes", e);
+        }
     }
 }

@@ -190,7 +190,8 @@ final class WritePath {
         try {
             consensus.propose(entry, -1, proposal);
         } catch (Throwable e) {
-            proposal.unknown("it could not be proposed: " + e);
+            // A text that takes no memory; whoever catches it logs what was thrown.
+            proposal.unknown("it could not be proposed");
             throw e;
         }
     }

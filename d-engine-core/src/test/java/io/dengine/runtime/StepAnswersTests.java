@@ -57,6 +57,21 @@ class StepAnswersTests {
     }
 
     @Test
+    void anAnswerThatCannotBeGivenDoesNotStopWhoeverApplies() {
+        PendingWrite write = new PendingWrite(CommandCodec.encode(new Put(new byte[1], new byte[1])), Long.MAX_VALUE);
+        EntryProposal failing = new EntryProposal(new ArrayList<>(List.of(write)), failures, () -> {
+            throw new OutOfMemoryError("made to fail");
+        });
+        answers.give(new ApplyRun.Step(
+                new Effects(1, List.of(), List.of()),
+                List.of(new ApplyRun.Answer(failing, 0, List.of(new PutDone(new PutResult(1))))),
+                List.of(),
+                ApplyRun.MAX_STEP_BYTES));
+        give(ApplyRun.MAX_STEP_BYTES);
+        assertThat(isAnswered(0)).isTrue();
+    }
+
+    @Test
     void stepsThatAreLargeTogetherDoNotWait() {
         int most = Math.toIntExact(StepAnswers.MAX_QUEUED_BYTES / HALF);
         for (int i = 0; i < most + 5; i++) {

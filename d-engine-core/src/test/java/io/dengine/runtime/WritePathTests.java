@@ -265,7 +265,9 @@ class WritePathTests {
         consensus.failure = new IllegalStateException("no more");
         PendingWrite write = submit(1);
         await().until(write::isDone);
-        assertThat(failureOf(write)).isInstanceOf(OutcomeUnknownException.class).hasMessageContaining("no more");
+        assertThat(failureOf(write))
+                .isInstanceOf(OutcomeUnknownException.class)
+                .hasMessageContaining("could not be proposed");
         consensus.failure = null;
         submit(2);
         await().until(() -> consensus.proposals.size() == 1);
