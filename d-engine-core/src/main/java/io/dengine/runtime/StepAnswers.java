@@ -44,9 +44,8 @@ final class StepAnswers {
         });
     }
 
-    // The step is part of the state: an answer that cannot be given for want of memory does not stop the member.
-    // Whoever
-    // waits for it learns at his deadline that the outcome is unknown.
+    // The step is part of the state: an answer that cannot be given for want of memory does not stop the member. Who
+    // waits for it learns at the deadline that the outcome is unknown.
     private void giveAtOnce(ApplyRun.Step step) {
         try {
             step.giveAnswers();

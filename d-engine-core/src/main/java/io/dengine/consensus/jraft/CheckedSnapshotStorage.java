@@ -50,7 +50,13 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
     private final LogStore log;
     private final BiConsumer<String, Throwable> onFailure;
     private final AtomicReference<Sendings> sendings = new AtomicReference<>(new Sendings(0, 0));
+
+    /**
+     * What the library installs, or has installed, and does not close afterwards: it would stay on the disk, beside all later ones, until the member is stopped.
+     * It is closed before the next one is begun, which does not happen while this one is being installed.
+     */
     private final AtomicReference<SnapshotReader> installed = new AtomicReference<>();
+
     private volatile CheckedSnapshotCopier copier;
     private volatile boolean started;
 
@@ -75,7 +81,7 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
     }
 
     private SnapshotWriter begin(boolean fromEmpty, CheckedSnapshotCopier of) {
-        closeInstalled();
+        Utils.closeQuietly(installed.getAndSet(null));
         SnapshotWriter begun = super.create(fromEmpty);
         if (begun == null) {
             return null;
@@ -86,7 +92,7 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
 
     @Override
     public SnapshotCopier startToCopyFrom(String uri, SnapshotCopierOptions copierOptions) {
-        CheckedSnapshotCopier begun = new CheckedSnapshotCopier(this::installing);
+        CheckedSnapshotCopier begun = new CheckedSnapshotCopier(installed::set);
         begun.setStorage(this);
         if (!begun.init(uri, copierOptions)) {
             return null;
@@ -94,21 +100,6 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
         copier = begun;
         begun.start();
         return begun;
-    }
-
-    /**
-     * The library is about to install this snapshot, and does not close it afterwards: it would stay on the disk, beside all later ones, until the member is stopped.
-     * It is closed before the next one is begun, which does not happen while this one is being installed.
-     */
-    void installing(SnapshotReader reader) {
-        installed.set(reader);
-    }
-
-    private void closeInstalled() {
-        SnapshotReader reader = installed.getAndSet(null);
-        if (reader != null) {
-            Utils.closeQuietly(reader);
-        }
     }
 
     /**
