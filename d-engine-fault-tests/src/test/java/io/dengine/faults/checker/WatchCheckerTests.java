@@ -94,6 +94,20 @@ class WatchCheckerTests {
     }
 
     @Test
+    void whoeverGaveUpBeforeBeingToldAnythingMayHaveMissedEverything() {
+        told(FIRST, BOTH, LAST);
+        sequences.add(new Sequence("w2", true, 1, List.of(), false, true, "time"));
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void whoeverBeganBeforeAWriteAndDidNotGiveUpIsToldSomething() {
+        told(FIRST, BOTH, LAST);
+        sequences.add(new Sequence("w2", true, 1, List.of(), false, false, "time"));
+        assertThat(check()).anyMatch(found -> found.contains("was not told of everything"));
+    }
+
+    @Test
     void whoeverBeganBeforeAWriteIsToldOfIt() {
         told(FIRST, BOTH, LAST);
         sequences.add(new Sequence("w2", true, 1, List.of(LAST), true, false, ""));
