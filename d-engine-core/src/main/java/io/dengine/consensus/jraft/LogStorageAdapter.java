@@ -33,6 +33,7 @@ final class LogStorageAdapter implements LogStorage {
     private final BiConsumer<String, Throwable> onFailure;
     private final BooleanSupplier failed;
     private final AtomicLong appendedBytes = new AtomicLong();
+    private final RecentEntries recent = new RecentEntries();
     private LogEntryEncoder encoder;
     private LogEntryDecoder decoder;
 
@@ -94,6 +95,10 @@ final class LogStorageAdapter implements LogStorage {
     @Override
     public LogEntry getEntry(long index) {
         try {
+            LogEntry appended = recent.get(index);
+            if (appended != null && index >= store.firstIndex()) {
+                return appended;
+            }
             return store.read(index).map(this::decode).orElse(null);
         } catch (StorageException e) {
             onFailure.accept("entry " + index + " of the log cannot be read", e);
@@ -134,6 +139,7 @@ final class LogStorageAdapter implements LogStorage {
         }
         try {
             store.append(records);
+            entries.forEach(recent::appended);
             appendedBytes.addAndGet(bytes);
             return entries.size();
         } catch (StorageException | IllegalArgumentException e) {
@@ -146,6 +152,7 @@ final class LogStorageAdapter implements LogStorage {
     public boolean truncatePrefix(long firstIndexKept) {
         return change("the log's head cannot be deleted", () -> {
             if (firstIndexKept > store.lastIndex() + 1) {
+                recent.clear();
                 store.reset(firstIndexKept);
             } else if (firstIndexKept > store.firstIndex()) {
                 store.truncatePrefix(firstIndexKept);
@@ -156,6 +163,8 @@ final class LogStorageAdapter implements LogStorage {
     @Override
     public boolean truncateSuffix(long lastIndexKept) {
         return change("the log's tail cannot be deleted", () -> {
+            // First: the library changes the id of the entry that it appended last when it cuts the tail.
+            recent.truncated(lastIndexKept);
             if (lastIndexKept < store.firstIndex() - 1) {
                 store.reset(lastIndexKept + 1);
             } else if (lastIndexKept < store.lastIndex()) {
@@ -166,7 +175,10 @@ final class LogStorageAdapter implements LogStorage {
 
     @Override
     public boolean reset(long nextLogIndex) {
-        return change("the log cannot be reset", () -> store.reset(nextLogIndex));
+        return change("the log cannot be reset", () -> {
+            recent.clear();
+            store.reset(nextLogIndex);
+        });
     }
 
     private boolean change(String problem, Runnable change) {

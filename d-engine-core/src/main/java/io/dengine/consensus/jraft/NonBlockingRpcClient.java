@@ -3,6 +3,7 @@ package io.dengine.consensus.jraft;
 import com.alipay.remoting.Connection;
 import com.alipay.remoting.RejectedExecutionPolicy;
 import com.alipay.remoting.config.BoltClientOption;
+import com.alipay.sofa.jraft.ReplicatorGroup;
 import com.alipay.sofa.jraft.error.RemotingException;
 import com.alipay.sofa.jraft.option.RpcOptions;
 import com.alipay.sofa.jraft.rpc.InvokeCallback;
@@ -35,7 +36,6 @@ final class NonBlockingRpcClient extends BoltRpcClient {
 
     private PeerConnections connections;
     private Silence silence;
-    private boolean checksum;
 
     NonBlockingRpcClient(com.alipay.remoting.rpc.RpcClient client) {
         super(client);
@@ -46,7 +46,6 @@ final class NonBlockingRpcClient extends BoltRpcClient {
     public boolean init(RpcOptions options) {
         Duration timeout = Duration.ofMillis(options.getRpcConnectTimeoutMs());
         silence = new Silence(timeout, System::nanoTime);
-        checksum = options.isEnableRpcChecksum();
         connections = new PeerConnections(client, timeout, connecting, silence, Connection::close);
         client.option(BoltClientOption.EXTENDED_NETTY_CHANNEL_HANDLER, silence);
         // It is connected when there is something to send.
@@ -77,21 +76,20 @@ final class NonBlockingRpcClient extends BoltRpcClient {
         connections.close(endpoint.toString());
     }
 
+    /** The library wants to know of connections, to go on with members that it could not reach when it began to lead; here it can always. */
+    @Override
+    public void registerConnectEventListener(ReplicatorGroup replicators) {
+        // And it takes the address for a member's, which it is not: it asks for checksums too.
+    }
+
     @Override
     public void invokeAsync(
             Endpoint endpoint, Object request, InvokeContext context, InvokeCallback callback, long timeoutMillis)
             throws RemotingException {
-        PeerCall call =
-                new PeerCall(client, request, boltContext(context), callback, whenRejected(context), timeoutMillis);
+        PeerCall call = new PeerCall(
+                client, request, PeerConnections.checksummed(), callback, whenRejected(context), timeoutMillis);
         outboxes.computeIfAbsent(endpoint.toString(), address -> new PeerOutbox(address, connections, silence))
                 .send(call);
-    }
-
-    private com.alipay.remoting.InvokeContext boltContext(InvokeContext context) {
-        com.alipay.remoting.InvokeContext converted = new com.alipay.remoting.InvokeContext();
-        Object crc = context == null ? null : context.get(InvokeContext.CRC_SWITCH);
-        converted.put(com.alipay.remoting.InvokeContext.BOLT_CRC_SWITCH, crc == null ? checksum : crc);
-        return converted;
     }
 
     private static RejectedExecutionPolicy whenRejected(InvokeContext context) {

@@ -1,8 +1,11 @@
 package io.dengine.consensus.jraft;
 
 import com.alipay.remoting.Connection;
+import com.alipay.remoting.InvokeContext;
 import com.alipay.remoting.exception.RemotingException;
 import com.alipay.remoting.rpc.RpcClient;
+import com.alipay.remoting.rpc.RpcConfigs;
+import com.alipay.remoting.rpc.protocol.RpcProtocolV2;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection to each member: made when it is first needed, and again when it has broken or seems dead. Thread-safe. */
 final class PeerConnections implements AutoCloseable {
+
+    /** The version of the transport's protocol, of the two it has, in which a frame may carry a checksum. */
+    private static final String WITH_CHECKSUMS = "?" + RpcConfigs.URL_PROTOCOL + "=" + RpcProtocolV2.PROTOCOL_CODE + "&"
+            + RpcConfigs.URL_VERSION + "=" + RpcProtocolV2.PROTOCOL_VERSION_2;
 
     private final RpcClient client;
     private final int timeoutMillis;
@@ -66,6 +73,13 @@ final class PeerConnections implements AutoCloseable {
         return known != null && (!known.isDone() || (!known.isCompletedExceptionally() && isUsable(known.join())));
     }
 
+    /** How what is sent over them is to be sent: with a CRC32, as its answer. What is damaged on its way must not get into the log. */
+    static InvokeContext checksummed() {
+        InvokeContext context = new InvokeContext();
+        context.put(InvokeContext.BOLT_CRC_SWITCH, true);
+        return context;
+    }
+
     /** Whether requests should be sent over it. */
     boolean isUsable(Connection connection) {
         return connection.isFine() && !silence.isSilent(connection);
@@ -79,7 +93,7 @@ final class PeerConnections implements AutoCloseable {
 
     private void connect(String address, CompletableFuture<Connection> begun) {
         try {
-            begun.complete(client.createStandaloneConnection(address, timeoutMillis));
+            begun.complete(client.createStandaloneConnection(address + WITH_CHECKSUMS, timeoutMillis));
         } catch (RemotingException | RuntimeException | Error e) {
             begun.completeExceptionally(e);
         }

@@ -61,7 +61,11 @@ final class PeerTransport implements AutoCloseable {
             throws RemotingException {
         silence.sending(connection);
         client.invokeWithCallback(
-                connection, message, new PeerAnswer(answer, () -> closeIfRetired(connection)), timeoutMillis);
+                connection,
+                message,
+                PeerConnections.checksummed(),
+                new PeerAnswer(answer, () -> closeIfRetired(connection)),
+                timeoutMillis);
     }
 
     // The member may be slow rather than gone: then what was sent is still answered.
