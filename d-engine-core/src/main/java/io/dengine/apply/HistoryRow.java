@@ -23,7 +23,7 @@ record HistoryRow(long revision, int place, Kind kind, byte[] key) {
     }
 
     private static final byte FORMAT = 1;
-    private static final int ROW_KEY_SIZE = Long.BYTES + Integer.BYTES;
+    static final int ROW_KEY_SIZE = Long.BYTES + Integer.BYTES;
     private static final int CHANGED_KEY = 2;
     private static final Kind[] KINDS = Kind.values();
 

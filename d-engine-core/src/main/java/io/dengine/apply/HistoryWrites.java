@@ -7,6 +7,9 @@ import io.dengine.command.Command.Sweep;
 import io.dengine.command.CommandResult;
 import io.dengine.storage.StateCursor;
 import io.dengine.storage.StateTable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compaction, and the sweep that removes what was compacted. Each command makes it possible to remove a number of rows; those of
@@ -101,22 +104,31 @@ final class HistoryWrites {
         }
     }
 
+    // The rows are looked up first and removed then: so the batch has hardly ever changed what lies in the cursor's
+    // range,
+    // and the cursor need not look for it.
     private void remove(long maxRows, long maxBytes) {
         HistoryState history = draft.history();
         byte[] from = HistoryRow.rowKey(history.sweepRevision(), history.sweepPlace());
         byte[] to = HistoryRow.rowKey(history.compacted() + 1, 0);
-        long before = draft.heldBytes();
+        List<HistoryRow> rows = new ArrayList<>();
+        @Nullable HistoryRow last = null;
+        long bytes = 0;
         try (StateCursor cursor = draft.scan(StateTable.HISTORY, from, to)) {
-            for (long rows = 1; cursor.next(); rows++) {
+            while (last == null && cursor.next()) {
                 HistoryRow row = HistoryRow.decode(cursor.key(), cursor.value());
-                remove(row);
-                if (rows == maxRows || draft.heldBytes() - before >= maxBytes) {
-                    draft.swept(history.sweptTo(row.revision(), row.place() + 1));
-                    return;
+                rows.add(row);
+                bytes += removedBytes(row);
+                if (rows.size() == maxRows || bytes >= maxBytes) {
+                    last = row;
                 }
             }
         }
-        draft.swept(history.sweptTo(history.compacted() + 1, 0));
+        rows.forEach(this::remove);
+        draft.swept(
+                last == null
+                        ? history.sweptTo(history.compacted() + 1, 0)
+                        : history.sweptTo(last.revision(), last.place() + 1));
     }
 
     private void remove(HistoryRow row) {
@@ -124,5 +136,11 @@ final class HistoryWrites {
         if (row.kind() != Kind.CREATE) {
             draft.remove(StateTable.VERSIONS, VersionKey.of(row.key(), row.revision()));
         }
+    }
+
+    /** What {@link #remove(HistoryRow)} adds to {@link Draft#heldBytes}. */
+    private static long removedBytes(HistoryRow row) {
+        long bytes = HistoryRow.ROW_KEY_SIZE + (long) Draft.REMOVED_BYTES;
+        return row.kind() == Kind.CREATE ? bytes : bytes + VersionKey.size(row.key()) + Draft.REMOVED_BYTES;
     }
 }

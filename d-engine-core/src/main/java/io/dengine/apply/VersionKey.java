@@ -22,6 +22,11 @@ final class VersionKey {
         return encoded;
     }
 
+    /** How many bytes the key of a version has. */
+    static int size(byte[] key) {
+        return encodedSize(key, zeros(key), Long.BYTES);
+    }
+
     /** Before every version of a key, after those of the keys before it. */
     static byte[] before(byte[] key) {
         return encode(key, 0);
@@ -80,13 +85,8 @@ final class VersionKey {
     }
 
     private static byte[] encode(byte[] key, int more) {
-        int zeros = 0;
-        for (byte b : key) {
-            if (b == 0) {
-                zeros++;
-            }
-        }
-        byte[] encoded = new byte[Math.addExact(key.length, zeros + END_SIZE + more)];
+        int zeros = zeros(key);
+        byte[] encoded = new byte[encodedSize(key, zeros, more)];
         int size = key.length;
         if (zeros == 0) {
             System.arraycopy(key, 0, encoded, 0, size);
@@ -101,5 +101,19 @@ final class VersionKey {
         }
         encoded[size + 1] = END;
         return encoded;
+    }
+
+    private static int zeros(byte[] key) {
+        int zeros = 0;
+        for (byte b : key) {
+            if (b == 0) {
+                zeros++;
+            }
+        }
+        return zeros;
+    }
+
+    private static int encodedSize(byte[] key, int zeros, int more) {
+        return Math.addExact(key.length, zeros + END_SIZE + more);
     }
 }

@@ -16,13 +16,31 @@ final class HandleGuard {
 
     /** @param name what is guarded, as the subject of a sentence */
     HandleGuard(String name) {
-        this.guard = new CallGuard(name);
+        this(new CallGuard(name));
+    }
+
+    private HandleGuard(CallGuard guard) {
+        this.guard = guard;
+    }
+
+    /** See {@link CallGuard#withShortCalls}. */
+    static HandleGuard withShortCalls(String name) {
+        return new HandleGuard(CallGuard.withShortCalls(name));
     }
 
     /** Runs a call while the handles are open. */
     <T extends @Nullable Object> T call(String what, NativeCall<T> call) {
         try {
             return guard.call(call);
+        } catch (RocksDBException e) {
+            throw RocksErrors.of(what, e);
+        }
+    }
+
+    /** Runs a call that takes little time, and makes no other one, while the handles are open. */
+    <T extends @Nullable Object> T callShort(String what, NativeCall<T> call) {
+        try {
+            return guard.callShort(call);
         } catch (RocksDBException e) {
             throw RocksErrors.of(what, e);
         }

@@ -42,7 +42,7 @@ final class StateDatabase {
         void free();
     }
 
-    private final HandleGuard guard = new HandleGuard("The state store");
+    private final HandleGuard guard = HandleGuard.withShortCalls("The state store");
     private final Set<Handle> handles = ConcurrentHashMap.newKeySet();
     private final Path directory;
     private final StateDatabaseOptions options;
@@ -107,11 +107,11 @@ final class StateDatabase {
     }
 
     long appliedIndex() {
-        return guard.call("Reading the state", () -> appliedIndex);
+        return guard.callShort("Reading the state", () -> appliedIndex);
     }
 
     byte @Nullable [] get(StateTable table, byte[] key) {
-        return guard.call("Reading the state", () -> get(reads, table, key));
+        return guard.callShort("Reading the state", () -> get(reads, table, key));
     }
 
     StateCursor scan(StateTable table, byte[] from, byte @Nullable [] to, boolean descending) {

@@ -26,6 +26,9 @@ final class StateDatabaseOptions implements AutoCloseable {
     private static final long SMALL_WRITE_BUFFER_BYTES = 4 * MEBIBYTE;
     private static final double BLOOM_BITS_PER_KEY = 10;
 
+    /** What a filter of the keys in a write buffer may take of it: a key that is not there is then not searched for. */
+    private static final double MEMTABLE_FILTER = 0.01;
+
     final DBOptions database;
     final List<ColumnFamilyDescriptor> families = new ArrayList<>();
 
@@ -50,6 +53,8 @@ final class StateDatabaseOptions implements AutoCloseable {
                 .setAvoidFlushDuringShutdown(true)
                 .setAtomicFlush(true)
                 .setMaxBackgroundJobs(2)
+                // one thread writes
+                .setAllowConcurrentMemtableWrite(false)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setKeepLogFileNum(2)
                 .setMaxLogFileSize(4 * MEBIBYTE)
@@ -63,10 +68,12 @@ final class StateDatabaseOptions implements AutoCloseable {
             byte[] name = StateFamilies.name(table);
             families.add(
                     switch (table) {
-                        // both are asked for keys that are not there: the first put of a key, a version of a new key.
-                        // A filter over prefixes would serve the seeks too, but RocksDB offers Java only prefixes of a
-                        // fixed length, and the key that begins a version has any.
-                        case KEYS, VERSIONS -> family(name, LARGE_WRITE_BUFFER_BYTES, filtered(table(cache)));
+                        // Both are asked for keys that are not there: the first put of a key, a version of a new key;
+                        // only the first of them with every write. A filter over prefixes would serve the seeks too,
+                        // but RocksDB offers Java only prefixes of a fixed length, and the key that begins a version
+                        // has any.
+                        case KEYS -> family(name, LARGE_WRITE_BUFFER_BYTES, filtered(table(cache)), MEMTABLE_FILTER);
+                        case VERSIONS -> family(name, LARGE_WRITE_BUFFER_BYTES, filtered(table(cache)));
                         case HISTORY -> family(name, LARGE_WRITE_BUFFER_BYTES, table(cache));
                         case SYSTEM, LEASES -> family(name, SMALL_WRITE_BUFFER_BYTES, table(cache));
                     });
@@ -74,11 +81,18 @@ final class StateDatabaseOptions implements AutoCloseable {
     }
 
     private ColumnFamilyDescriptor family(byte[] name, long writeBufferBytes, BlockBasedTableConfig table) {
+        return family(name, writeBufferBytes, table, 0);
+    }
+
+    private ColumnFamilyDescriptor family(
+            byte[] name, long writeBufferBytes, BlockBasedTableConfig table, double memtableFilter) {
         ColumnFamilyOptions options = new ColumnFamilyOptions()
                 .setWriteBufferSize(writeBufferBytes)
                 .setMaxWriteBufferNumber(2)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setForceConsistencyChecks(true)
+                .setMemtablePrefixBloomSizeRatio(memtableFilter)
+                .setMemtableWholeKeyFiltering(memtableFilter > 0)
                 .setTableFormatConfig(table);
         owned.add(options);
         return new ColumnFamilyDescriptor(name, options);

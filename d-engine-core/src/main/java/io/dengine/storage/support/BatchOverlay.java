@@ -3,14 +3,10 @@ package io.dengine.storage.support;
 import io.dengine.storage.StateCursor;
 import io.dengine.storage.StateTable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The changes of a batch that is not committed yet, kept in order beside the committed state. Not thread-safe. */
+/** The changes of a batch that is not committed yet, laid over the committed state. Not thread-safe. */
 public final class BatchOverlay {
 
     /** Takes the changes of an overlay, in order of table and key. */
@@ -34,11 +30,11 @@ public final class BatchOverlay {
 
     private static final StateTable[] TABLES = StateTable.values();
 
-    private final List<NavigableMap<byte[], byte[]>> tables = new ArrayList<>(TABLES.length);
+    private final List<TableChanges> tables = new ArrayList<>(TABLES.length);
 
     public BatchOverlay() {
         for (int i = 0; i < TABLES.length; i++) {
-            tables.add(new TreeMap<>(Arrays::compareUnsigned));
+            tables.add(new TableChanges());
         }
     }
 
@@ -64,10 +60,7 @@ public final class BatchOverlay {
     /** Passes on every change. */
     public <E extends Exception> void forEach(Visitor<E> visitor) throws E {
         for (StateTable table : TABLES) {
-            for (Map.Entry<byte[], byte[]> change : changes(table).entrySet()) {
-                byte[] value = change.getValue();
-                visitor.change(table, change.getKey(), isDeletion(value) ? null : value);
-            }
+            changes(table).forEach(table, visitor);
         }
     }
 
@@ -87,7 +80,7 @@ public final class BatchOverlay {
         return change == DELETED;
     }
 
-    private NavigableMap<byte[], byte[]> changes(StateTable table) {
+    private TableChanges changes(StateTable table) {
         return tables.get(table.ordinal());
     }
 }

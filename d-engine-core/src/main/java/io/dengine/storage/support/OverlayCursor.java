@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OverlayCursor implements StateCursor {
 
-    private final NavigableMap<byte[], byte[]> changes;
+    private final TableChanges table;
     private final byte[] from;
     private final byte @Nullable [] to;
     private final boolean descending;
@@ -34,13 +34,8 @@ final class OverlayCursor implements StateCursor {
     /** The value of the change that is shown; null: the committed side has it. */
     private byte @Nullable [] changedValue;
 
-    OverlayCursor(
-            NavigableMap<byte[], byte[]> changes,
-            byte[] from,
-            byte @Nullable [] to,
-            boolean descending,
-            StateCursor committed) {
-        this.changes = changes;
+    OverlayCursor(TableChanges table, byte[] from, byte @Nullable [] to, boolean descending, StateCursor committed) {
+        this.table = table;
         this.from = from;
         this.to = to;
         this.descending = descending;
@@ -122,6 +117,10 @@ final class OverlayCursor implements StateCursor {
     }
 
     private Map.@Nullable Entry<byte[], byte[]> nextChange() {
+        if (!table.mayTouch(from, to)) {
+            return null;
+        }
+        NavigableMap<byte[], byte[]> changes = table.ordered();
         byte[] start = bound;
         Map.Entry<byte[], byte[]> change;
         if (descending) {
