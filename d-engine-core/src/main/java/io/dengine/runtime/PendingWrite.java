@@ -3,7 +3,8 @@ package io.dengine.runtime;
 import io.dengine.EngineException;
 import io.dengine.command.CommandResult;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,49 @@ final class PendingWrite {
         WITHDRAWN
     }
 
+    /** Tells who keeps account of the write, without another stage for each. */
+    private final class Outcome extends CompletableFuture<CommandResult> {
+
+        @Override
+        public boolean complete(CommandResult result) {
+            try {
+                return super.complete(result);
+            } finally {
+                end();
+            }
+        }
+
+        @Override
+        public boolean completeExceptionally(Throwable failure) {
+            try {
+                return super.completeExceptionally(failure);
+            } finally {
+                end();
+            }
+        }
+
+        // Once; also when what waits for the outcome could not be told, for want of memory.
+        private void end() {
+            Consumer<PendingWrite> listener = ON_END.getAndSet(PendingWrite.this, null);
+            if (listener != null) {
+                listener.accept(PendingWrite.this);
+            }
+        }
+    }
+
+    private static final AtomicReferenceFieldUpdater<PendingWrite, Stage> STAGE =
+            AtomicReferenceFieldUpdater.newUpdater(PendingWrite.class, Stage.class, "stage");
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static final AtomicReferenceFieldUpdater<PendingWrite, @Nullable Consumer<PendingWrite>> ON_END =
+            (AtomicReferenceFieldUpdater)
+                    AtomicReferenceFieldUpdater.newUpdater(PendingWrite.class, Consumer.class, "onEnd");
+
     private final int size;
     private final long deadlineNanos;
-    private final CompletableFuture<CommandResult> outcome = new CompletableFuture<>();
-    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.QUEUED);
+    private final Outcome outcome = new Outcome();
+    private volatile Stage stage = Stage.QUEUED;
+    private volatile @Nullable Consumer<PendingWrite> onEnd;
 
     // Belongs to whoever ends the stage QUEUED. Dropped then, so that what is given up holds no memory.
     private byte @Nullable [] command;
@@ -40,6 +80,11 @@ final class PendingWrite {
         this.command = command;
         this.size = command.length;
         this.deadlineNanos = deadlineNanos;
+    }
+
+    /** Who is told once when the write has its outcome; to be set before anybody else knows the write. */
+    void onEnd(Consumer<PendingWrite> listener) {
+        onEnd = listener;
     }
 
     /** How many bytes the command has, or had. */
@@ -73,7 +118,7 @@ final class PendingWrite {
      */
     boolean withdraw(Supplier<? extends EngineException> reason) {
         leaveQueue(Stage.WITHDRAWN);
-        if (stage.get() != Stage.WITHDRAWN) {
+        if (stage != Stage.WITHDRAWN) {
             return false;
         }
         // Also when another call withdrew it and did not come so far, for want of memory.
@@ -84,7 +129,7 @@ final class PendingWrite {
     }
 
     private byte @Nullable [] leaveQueue(Stage next) {
-        if (!stage.compareAndSet(Stage.QUEUED, next)) {
+        if (!STAGE.compareAndSet(this, Stage.QUEUED, next)) {
             return null;
         }
         byte[] bytes = command;
@@ -93,6 +138,6 @@ final class PendingWrite {
     }
 
     boolean isWithdrawn() {
-        return stage.get() == Stage.WITHDRAWN;
+        return stage == Stage.WITHDRAWN;
     }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +46,8 @@ final class WritePath {
     private final PendingBudget budget;
     private final WriteQueue queue;
     private final Set<PendingWrite> pending = ConcurrentHashMap.newKeySet();
+    private final EarliestDeadline earliest = new EarliestDeadline(System.nanoTime());
+    private final Consumer<PendingWrite> ended = this::ended;
     private final Semaphore inflight;
     private final Thread proposer;
     private final Object pauseEnded = new Object();
@@ -106,20 +109,16 @@ final class WritePath {
             return write;
         }
         // Frees its place whatever its outcome is.
-        try {
-            write.outcome().whenComplete((result, error) -> {
-                pending.remove(write);
-                budget.release(write.size());
-            });
-        } catch (Throwable e) {
-            budget.release(write.size());
-            throw e;
-        }
+        write.onEnd(ended);
         try {
             pending.add(write);
+            earliest.add(write.deadlineNanos());
         } catch (Throwable e) {
             write.withdraw(failures::busy);
             throw e;
+        }
+        if (proposeAlone(write)) {
+            return write;
         }
         if (!queue.offer(write)) {
             write.withdraw(budget::tooMany);
@@ -128,6 +127,11 @@ final class WritePath {
             write.withdraw(failures::stopped);
         }
         return write;
+    }
+
+    private void ended(PendingWrite write) {
+        pending.remove(write);
+        budget.release(write.size());
     }
 
     // Who does not lead says so first: it is the answer that helps.
@@ -161,11 +165,55 @@ final class WritePath {
         queue.giveUpCarried(failures::stopped);
     }
 
+    /**
+     * Proposes a write on its caller's thread when no other one waits for its answer and no entry is on its way: there is nothing to share an entry with, and handing it over would
+     * only take time. Whatever goes wrong is the write's outcome.
+     *
+     * @return whether it was taken
+     */
+    private boolean proposeAlone(PendingWrite write) {
+        if (!inflightAre(0)
+                || budget.writes() > 1
+                || Thread.currentThread().isInterrupted()
+                || !inflight.tryAcquire()) {
+            return false;
+        }
+        if (paused || stopping || !inflightAre(1)) {
+            // Whoever paused is counting the entries on their way: this one is not. And what the proposer has taken and
+            // not proposed yet comes first, even if its caller has given it up.
+            inflight.release();
+            return false;
+        }
+        try {
+            proposeAcquired(write);
+        } catch (Throwable e) {
+            write.withdraw(failures::busy);
+            if (!write.isDone()) {
+                throw e;
+            }
+            // What its caller gets is the write's outcome, which has no stack of this.
+            LOG.error("a write could not be proposed", e);
+        }
+        return true;
+    }
+
+    private boolean inflightAre(int entries) {
+        return inflight.availablePermits() == raft.maxInflightEntries() - entries;
+    }
+
     // Nothing is taken before its entry may be sent: until then its caller can still give it up for certain.
     private void proposeNext() throws InterruptedException {
-        if (!queue.awaitFirst(LOOK_AGAIN_MILLIS) || !acquireEntry()) {
-            return;
+        if (queue.awaitFirst(LOOK_AGAIN_MILLIS) && acquireEntry()) {
+            proposeAcquired(null);
         }
+    }
+
+    /**
+     * Proposes an entry, with the right to send one, which is given back in any case: nothing may be allocated between the acquisition and the first {@code try}.
+     *
+     * @param alone what it carries; null: what is in the queue
+     */
+    private void proposeAcquired(@Nullable PendingWrite alone) {
         List<@Nullable PendingWrite> writes;
         EntryProposal proposal;
         try {
@@ -177,7 +225,7 @@ final class WritePath {
         }
         byte[] entry;
         try {
-            entry = EntryCodec.encode(queue.take(writes));
+            entry = EntryCodec.encode(alone == null ? queue.take(writes) : take(alone, writes));
         } catch (Throwable e) {
             // Others must not wait for it.
             proposal.refused(failures::busy);
@@ -194,6 +242,16 @@ final class WritePath {
             proposal.unknown("it could not be proposed");
             throw e;
         }
+    }
+
+    private static List<byte[]> take(PendingWrite write, List<@Nullable PendingWrite> writes) {
+        writes.add(write);
+        byte[] command = write.take();
+        if (command == null) {
+            writes.clear();
+            return List.of();
+        }
+        return List.of(command);
     }
 
     private boolean acquireEntry() throws InterruptedException {
@@ -220,12 +278,27 @@ final class WritePath {
 
     /** Gives up what has passed its deadline; called regularly. */
     void expire(long nowNanos) {
-        for (PendingWrite write : pending) {
-            if (nowNanos - write.deadlineNanos() >= 0) {
-                expire(write);
+        if (earliest.mayHavePassed(nowNanos)) {
+            earliest.startOver(nowNanos);
+            try {
+                expireOf(pending, nowNanos);
+            } catch (Throwable e) {
+                // Out of memory, most likely: those that were not come to are looked for again.
+                earliest.add(nowNanos);
+                throw e;
             }
         }
         queue.sweep();
+    }
+
+    private void expireOf(Iterable<PendingWrite> writes, long nowNanos) {
+        for (PendingWrite write : writes) {
+            if (nowNanos - write.deadlineNanos() >= 0) {
+                expire(write);
+            } else {
+                earliest.add(write.deadlineNanos());
+            }
+        }
     }
 
     /** Gives up a write whose time is over: for certain if it was not taken from the queue yet, else its outcome is unknown. */

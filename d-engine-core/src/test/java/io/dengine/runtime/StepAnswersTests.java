@@ -10,6 +10,7 @@ import io.dengine.command.CommandResult.PutDone;
 import io.dengine.kv.PutResult;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,10 +26,17 @@ class StepAnswersTests {
     private final List<PendingWrite> writes = new ArrayList<>();
 
     private void give(long bytes) {
-        PendingWrite write = new PendingWrite(CommandCodec.encode(new Put(new byte[1], new byte[1])), Long.MAX_VALUE);
-        writes.add(write);
-        EntryProposal proposal = new EntryProposal(new ArrayList<>(List.of(write)), failures, () -> {});
-        List<CommandResult> results = List.of(new PutDone(new PutResult(1)));
+        give(bytes, 1);
+    }
+
+    private void give(long bytes, int count) {
+        List<PendingWrite> given = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            given.add(new PendingWrite(CommandCodec.encode(new Put(new byte[1], new byte[1])), Long.MAX_VALUE));
+        }
+        writes.addAll(given);
+        EntryProposal proposal = new EntryProposal(new ArrayList<>(given), failures, () -> {});
+        List<CommandResult> results = Collections.nCopies(count, new PutDone(new PutResult(1)));
         answers.give(new ApplyRun.Step(
                 new Effects(1, List.of(), List.of()),
                 List.of(new ApplyRun.Answer(proposal, 0, results)),
@@ -41,8 +49,8 @@ class StepAnswersTests {
     }
 
     @Test
-    void aSmallStepIsAnsweredByTheOtherThread() {
-        give(100);
+    void aStepIsAnsweredByTheOtherThread() {
+        give(StepAnswers.SMALL_BYTES);
         assertThat(isAnswered(0)).isFalse();
 
         waiting.remove().run();
@@ -50,14 +58,31 @@ class StepAnswersTests {
     }
 
     @Test
-    void aLargeStepIsAnsweredAtOnce() {
-        give(ApplyRun.MAX_STEP_BYTES);
+    void aSmallStepIsAnsweredAtOnceUnlessOthersWait() {
+        give(StepAnswers.SMALL_BYTES - 1);
         assertThat(isAnswered(0)).isTrue();
         assertThat(waiting).isEmpty();
+
+        give(StepAnswers.SMALL_BYTES);
+        give(100);
+        assertThat(waiting).hasSize(2);
+        assertThat(isAnswered(2)).isFalse();
+        waiting.forEach(Runnable::run);
+        assertThat(isAnswered(2)).isTrue();
+    }
+
+    @Test
+    void manyAnswersAreNotGivenAtOnceHoweverSmall() {
+        give(0, StepAnswers.SMALL_ANSWERS);
+        assertThat(isAnswered(0)).isTrue();
+        give(0, StepAnswers.SMALL_ANSWERS + 1);
+        assertThat(waiting).hasSize(1);
+        assertThat(isAnswered(StepAnswers.SMALL_ANSWERS)).isFalse();
     }
 
     @Test
     void anAnswerThatCannotBeGivenDoesNotStopWhoeverApplies() {
+        give(100);
         PendingWrite write = new PendingWrite(CommandCodec.encode(new Put(new byte[1], new byte[1])), Long.MAX_VALUE);
         EntryProposal failing = new EntryProposal(new ArrayList<>(List.of(write)), failures, () -> {
             throw new OutOfMemoryError("made to fail");
@@ -66,9 +91,16 @@ class StepAnswersTests {
                 new Effects(1, List.of(), List.of()),
                 List.of(new ApplyRun.Answer(failing, 0, List.of(new PutDone(new PutResult(1))))),
                 List.of(),
-                ApplyRun.MAX_STEP_BYTES));
+                100));
+        give(100);
+        assertThat(isAnswered(1)).isTrue();
+    }
+
+    @Test
+    void aLargeStepIsAnsweredAtOnce() {
         give(ApplyRun.MAX_STEP_BYTES);
         assertThat(isAnswered(0)).isTrue();
+        assertThat(waiting).isEmpty();
     }
 
     @Test

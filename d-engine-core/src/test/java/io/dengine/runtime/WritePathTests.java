@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -336,13 +337,89 @@ class WritePathTests {
 
     @Test
     void anErrorEndsAnEntryAndNotTheThreadThatProposes() {
+        PendingWrite first = submit(1);
+        PendingWrite second = submit(2);
         consensus.failure = new OutOfMemoryError("made to fail");
-        PendingWrite write = submit(1);
-        await().until(write::isDone);
-        assertThat(failureOf(write)).isInstanceOf(OutcomeUnknownException.class);
+        apply(0, first);
+        await().until(second::isDone);
+        assertThat(failureOf(second)).isInstanceOf(OutcomeUnknownException.class);
         consensus.failure = null;
+        PendingWrite third = submit(3);
+        submit(4);
+        apply(1, third);
+        await().until(() -> consensus.proposals.size() == 3);
+    }
+
+    @Test
+    void aWriteThatIsAloneIsProposedByItsCaller() {
+        AtomicReference<Thread> proposer = new AtomicReference<>();
+        consensus.onPropose = (entry, proposal) -> proposer.set(Thread.currentThread());
+        PendingWrite first = submit(1);
+        assertThat(proposer).hasValue(Thread.currentThread());
+        assertThat(commandsOf(0)).hasSize(1);
+
         submit(2);
+        submit(3);
+        apply(0, first);
+        await().until(() -> consensus.proposals.size() == 2);
+        assertThat(proposer.get()).isNotSameAs(Thread.currentThread());
+        assertThat(commandsOf(1)).hasSize(2);
+    }
+
+    @Test
+    void aWriteThatIsAloneWaitsWhileEntriesAreHeldBack() {
+        assertThat(writes.pause(Duration.ofSeconds(5))).isTrue();
+        PendingWrite held = submit(1);
+        assertThat(consensus.proposals).isEmpty();
+        assertThat(writes.cancel(held)).isTrue();
+        writes.resume();
+        PendingWrite next = submit(2);
+        // By its caller, or by the proposer, which may be looking for what was given up just now.
         await().until(() -> consensus.proposals.size() == 1);
+        apply(0, next);
+        assertThat(writes.pause(Duration.ofSeconds(5)))
+                .as("every entry has ended")
+                .isTrue();
+    }
+
+    @Test
+    void whatACallersThreadCannotProposeIsHisOutcomeAndGivesItsPlaceBack() {
+        for (Throwable failure : List.of(new OutOfMemoryError("made to fail"), new IllegalStateException("no more"))) {
+            consensus.failure = failure;
+            assertThat(failureOf(submit(1))).isInstanceOf(OutcomeUnknownException.class);
+        }
+        assertThat(writes.pendingWrites()).isZero();
+        consensus.failure = null;
+        assertThat(writes.pause(Duration.ofSeconds(5)))
+                .as("every entry has ended")
+                .isTrue();
+    }
+
+    @Test
+    void whatWasTakenComesBeforeAWriteThatIsAloneEvenIfItWasGivenUp() {
+        PendingWrite first = submit(1);
+        writes.expire(afterLong());
+        assertThat(first.isDone()).isTrue();
+        // Its entry is still on its way.
+        PendingWrite second = submit(2);
+        assertThat(consensus.proposals).hasSize(1);
+        apply(0, first);
+        await().until(() -> consensus.proposals.size() == 2);
+        assertThat(second.isDone()).isFalse();
+    }
+
+    @Test
+    void anInterruptedCallersWriteCanStillBeGivenUpForCertain() {
+        AtomicReference<Thread> proposer = new AtomicReference<>();
+        consensus.onPropose = (entry, proposal) -> proposer.set(Thread.currentThread());
+        Thread.currentThread().interrupt();
+        try {
+            submit(1);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        await().until(() -> consensus.proposals.size() == 1);
+        assertThat(proposer.get()).isNotSameAs(Thread.currentThread());
     }
 
     @Test

@@ -70,12 +70,12 @@ public record DEngineProperties(
      *
      * @param electionTimeout How long a follower waits for its leader before it asks for votes.
      * @param maxEntrySize Most bytes of commands in one log entry.
-     * @param maxInflightEntries Most log entries proposed and not yet committed.
+     * @param maxInflightEntries Most log entries proposed and not yet answered; writes that come meanwhile travel together in the next one.
      */
     public record Raft(
             @DefaultValue("1s") Duration electionTimeout,
             @DefaultValue("256KB") DataSize maxEntrySize,
-            @DefaultValue("256") int maxInflightEntries) {}
+            @DefaultValue("8") int maxInflightEntries) {}
 
     /**
      * When snapshots are taken; whichever comes first triggers one.
