@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.alipay.remoting.BizContext;
 import com.alipay.remoting.rpc.RpcServer;
 import com.alipay.remoting.rpc.protocol.SyncUserProcessor;
+import com.alipay.sofa.jraft.ReplicatorGroup;
 import com.alipay.sofa.jraft.error.RemotingException;
 import com.alipay.sofa.jraft.option.RpcOptions;
 import com.alipay.sofa.jraft.rpc.InvokeCallback;
@@ -15,6 +20,7 @@ import com.alipay.sofa.jraft.util.RpcFactoryHelper;
 import io.dengine.FreePorts;
 import io.dengine.concurrent.DaemonThreads;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -33,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Over real sockets: members that are there, gone, and silent. */
 class NonBlockingRpcClientTests {
@@ -155,6 +162,36 @@ class NonBlockingRpcClientTests {
         assertThat(invoke(endpoint, "second", LONG_MILLIS).get(30, TimeUnit.SECONDS))
                 .isEqualTo("second");
         assertThat(connections).hasSize(1);
+    }
+
+    // The address of a connection, which the library's listener takes for a member's, also says how to talk over it.
+    @Test
+    void theLibrarysListenerIsNotToldOfConnections() throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        List<String> told = new CopyOnWriteArrayList<>();
+        ReplicatorGroup group = (ReplicatorGroup) Proxy.newProxyInstance(
+                ReplicatorGroup.class.getClassLoader(),
+                new Class<?>[] {ReplicatorGroup.class},
+                (proxy, method, args) -> {
+                    told.add(method.getName());
+                    return null;
+                });
+        client.registerConnectEventListener(group);
+        log.start();
+        root.addAppender(log);
+        try {
+            Endpoint endpoint = server(new CopyOnWriteArrayList<>());
+            assertThat(invoke(endpoint, "first", LONG_MILLIS).get(30, TimeUnit.SECONDS))
+                    .isEqualTo("first");
+        } finally {
+            root.detachAppender(log);
+        }
+        assertThat(told).isEmpty();
+        assertThat(log.list)
+                .filteredOn(event -> event.getLevel() == Level.ERROR)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .isEmpty();
     }
 
     private final List<String> connections = new CopyOnWriteArrayList<>();
