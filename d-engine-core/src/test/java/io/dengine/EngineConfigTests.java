@@ -31,7 +31,7 @@ class EngineConfigTests {
         assertThat(config.listenAddress()).isEmpty();
         assertThat(config.initialCluster()).extracting(Member::id).containsExactly("n1");
         assertThat(config.handOverTimeout()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(config.raft()).isEqualTo(new RaftConfig(Duration.ofSeconds(1), 256 * 1024, 256));
+        assertThat(config.raft()).isEqualTo(new RaftConfig(Duration.ofSeconds(1), 256 * 1024, 8));
         assertThat(config.snapshot()).isEqualTo(new SnapshotConfig(Duration.ofHours(1), 100_000, 128L << 20));
         assertThat(config.limits().requestTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.history()).isEqualTo(new HistoryConfig(100_000, Duration.ofHours(1)));
