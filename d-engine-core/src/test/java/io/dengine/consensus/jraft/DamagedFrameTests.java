@@ -7,7 +7,6 @@ import com.alipay.remoting.BizContext;
 import com.alipay.remoting.rpc.RpcServer;
 import com.alipay.remoting.rpc.protocol.SyncUserProcessor;
 import com.alipay.sofa.jraft.option.RpcOptions;
-import com.alipay.sofa.jraft.rpc.InvokeCallback;
 import com.alipay.sofa.jraft.util.Endpoint;
 import com.alipay.sofa.jraft.util.RpcFactoryHelper;
 import io.dengine.FreePorts;
@@ -23,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -82,22 +80,7 @@ class DamagedFrameTests {
 
     private CompletableFuture<Object> invoke(Endpoint endpoint, Object request) throws Exception {
         CompletableFuture<Object> answer = new CompletableFuture<>();
-        InvokeCallback callback = new InvokeCallback() {
-            @Override
-            public void complete(Object result, Throwable problem) {
-                if (problem == null) {
-                    answer.complete(result);
-                } else {
-                    answer.completeExceptionally(problem);
-                }
-            }
-
-            @Override
-            public Executor executor() {
-                return callbacks;
-            }
-        };
-        client.invokeAsync(endpoint, request, null, callback, TIMEOUT_MILLIS);
+        client.invokeAsync(endpoint, request, null, new CompletingCallback(answer, callbacks), TIMEOUT_MILLIS);
         return answer;
     }
 

@@ -275,20 +275,6 @@ class NonBlockingRpcClientTests {
     }
 
     private InvokeCallback callback(CompletableFuture<Object> answer) {
-        return new InvokeCallback() {
-            @Override
-            public void complete(Object result, Throwable problem) {
-                if (problem == null) {
-                    answer.complete(result);
-                } else {
-                    answer.completeExceptionally(problem);
-                }
-            }
-
-            @Override
-            public Executor executor() {
-                return callbacks;
-            }
-        };
+        return new CompletingCallback(answer, callbacks);
     }
 }
