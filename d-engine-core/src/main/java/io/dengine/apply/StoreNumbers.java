@@ -64,7 +64,13 @@ record StoreNumbers(
             batch.put(StateTable.SYSTEM, SystemRecords.lastLeaseIdKey(), SystemRecords.encodeLong(lastLeaseId));
         }
         if (!history.equals(before.history)) {
-            batch.put(StateTable.SYSTEM, SystemRecords.historyKey(), SystemRecords.encodeHistory(history));
+            // Nothing is stored for that of a new store: switched off and on again in one batch, it would not be
+            // written.
+            if (history.equals(HistoryState.NEW)) {
+                batch.delete(StateTable.SYSTEM, SystemRecords.historyKey());
+            } else {
+                batch.put(StateTable.SYSTEM, SystemRecords.historyKey(), SystemRecords.encodeHistory(history));
+            }
         }
         if (hash != before.hash) {
             batch.put(StateTable.SYSTEM, SystemRecords.stateHashKey(), SystemRecords.encodeLong(hash));

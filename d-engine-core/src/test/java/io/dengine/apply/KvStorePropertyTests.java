@@ -8,6 +8,7 @@ import io.dengine.apply.RandomSteps.Step;
 import io.dengine.command.Command;
 import io.dengine.command.Command.CheckState;
 import io.dengine.command.Command.Compact;
+import io.dengine.command.Command.SetHistory;
 import io.dengine.command.Command.Sweep;
 import io.dengine.command.CommandResult;
 import io.dengine.storage.StateTable;
@@ -22,6 +23,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 
 /** Random commands, against a model that keeps the whole state of every revision. */
 class KvStorePropertyTests {
@@ -58,6 +60,27 @@ class KvStorePropertyTests {
                 assertThat(store.numbers()).isEqualTo(run.store.numbers());
             }
         }
+    }
+
+    @Test
+    void historyThatIsSwitchedOffAndOnAgainLeavesTheSameRowsInOneBatchAndInTwo() {
+        List<Command> commands = List.of(new SetHistory(false), new SetHistory(true));
+        List<String> dumps = new ArrayList<>();
+        for (int longest : new int[] {1, 2}) {
+            FakeStateMachine state = new FakeStateMachine();
+            KvStore store = new KvStore(state);
+            store.load();
+            try (ApplyBatch batch = store.newBatch()) {
+                batch.applyCommands(1, commands.subList(0, longest));
+                batch.commit(1);
+            }
+            try (ApplyBatch batch = store.newBatch()) {
+                batch.applyCommands(2, commands.subList(longest, 2));
+                batch.commit(2);
+            }
+            dumps.add(state.dump());
+        }
+        assertThat(dumps.get(1)).isEqualTo(dumps.get(0));
     }
 
     @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
