@@ -104,9 +104,8 @@ final class HistoryWrites {
         }
     }
 
-    // The rows are looked up first and removed then: so the batch has hardly ever changed what lies in the cursor's
-    // range,
-    // and the cursor need not look for it.
+    // The rows are looked up first and removed then: so the batch has hardly ever changed what lies in the range of the
+    // cursor, which then need not look for it.
     private void remove(long maxRows, long maxBytes) {
         HistoryState history = draft.history();
         byte[] from = HistoryRow.rowKey(history.sweepRevision(), history.sweepPlace());

@@ -5,6 +5,7 @@ import io.dengine.storage.StateMachine;
 import io.dengine.storage.StateTable;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store's own numbers at one moment.
@@ -64,13 +65,10 @@ record StoreNumbers(
             batch.put(StateTable.SYSTEM, SystemRecords.lastLeaseIdKey(), SystemRecords.encodeLong(lastLeaseId));
         }
         if (!history.equals(before.history)) {
-            // Nothing is stored for that of a new store: switched off and on again in one batch, it would not be
-            // written.
-            if (history.equals(HistoryState.NEW)) {
-                batch.delete(StateTable.SYSTEM, SystemRecords.historyKey());
-            } else {
-                batch.put(StateTable.SYSTEM, SystemRecords.historyKey(), SystemRecords.encodeHistory(history));
-            }
+            set(
+                    batch,
+                    SystemRecords.historyKey(),
+                    history.equals(HistoryState.NEW) ? null : SystemRecords.encodeHistory(history));
         }
         if (hash != before.hash) {
             batch.put(StateTable.SYSTEM, SystemRecords.stateHashKey(), SystemRecords.encodeLong(hash));
@@ -79,15 +77,20 @@ record StoreNumbers(
             batch.put(StateTable.SYSTEM, SystemRecords.stateCheckKey(), SystemRecords.encodeStateCheck(check));
         }
         if (!progress.equals(before.progress)) {
-            // not an empty one: between entries all members have the same rows, whatever their steps were
-            if (progress.equals(EntryProgress.NONE)) {
-                batch.delete(StateTable.SYSTEM, SystemRecords.entryProgressKey());
-            } else {
-                batch.put(
-                        StateTable.SYSTEM,
-                        SystemRecords.entryProgressKey(),
-                        SystemRecords.encodeEntryProgress(progress));
-            }
+            set(
+                    batch,
+                    SystemRecords.entryProgressKey(),
+                    progress.equals(EntryProgress.NONE) ? null : SystemRecords.encodeEntryProgress(progress));
+        }
+    }
+
+    // Of what comes back to how it is in a new store nothing is stored, as there: between entries all members have the
+    // same rows, whatever batches and steps led to them.
+    private static void set(StateBatch batch, byte[] key, byte @Nullable [] value) {
+        if (value == null) {
+            batch.delete(StateTable.SYSTEM, key);
+        } else {
+            batch.put(StateTable.SYSTEM, key, value);
         }
     }
 }

@@ -51,8 +51,7 @@ class KvStorePropertyTests {
 
             for (int longest : new int[] {1, 5, Integer.MAX_VALUE}) {
                 FakeStateMachine other = new FakeStateMachine();
-                KvStore store = new KvStore(other);
-                store.load();
+                KvStore store = loaded(other);
 
                 assertThat(applyInBatches(store, run.commands, random, longest)).isEqualTo(run.results);
                 assertThat(other.dump()).isEqualTo(state.dump());
@@ -65,22 +64,14 @@ class KvStorePropertyTests {
     @Test
     void historyThatIsSwitchedOffAndOnAgainLeavesTheSameRowsInOneBatchAndInTwo() {
         List<Command> commands = List.of(new SetHistory(false), new SetHistory(true));
-        List<String> dumps = new ArrayList<>();
-        for (int longest : new int[] {1, 2}) {
-            FakeStateMachine state = new FakeStateMachine();
-            KvStore store = new KvStore(state);
-            store.load();
-            try (ApplyBatch batch = store.newBatch()) {
-                batch.applyCommands(1, commands.subList(0, longest));
-                batch.commit(1);
-            }
-            try (ApplyBatch batch = store.newBatch()) {
-                batch.applyCommands(2, commands.subList(longest, 2));
-                batch.commit(2);
-            }
-            dumps.add(state.dump());
+        FakeStateMachine apart = new FakeStateMachine();
+        applyInBatches(loaded(apart), commands, new Random(1), 1);
+        FakeStateMachine together = new FakeStateMachine();
+        try (ApplyBatch batch = loaded(together).newBatch()) {
+            batch.applyCommands(commands.size(), commands);
+            batch.commit(commands.size());
         }
-        assertThat(dumps.get(1)).isEqualTo(dumps.get(0));
+        assertThat(together.dump()).isEqualTo(apart.dump());
     }
 
     @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
@@ -101,6 +92,12 @@ class KvStorePropertyTests {
             assertThat(keys(state, StateTable.LEASES)).isEqualTo(leaseRows(run.model));
             run.comparison().everything();
         }
+    }
+
+    private static KvStore loaded(FakeStateMachine state) {
+        KvStore store = new KvStore(state);
+        store.load();
+        return store;
     }
 
     private static List<CommandResult> applyInBatches(

@@ -152,8 +152,7 @@ final class LogStorageAdapter implements LogStorage {
     public boolean truncatePrefix(long firstIndexKept) {
         return change("the log's head cannot be deleted", () -> {
             if (firstIndexKept > store.lastIndex() + 1) {
-                recent.clear();
-                store.reset(firstIndexKept);
+                beginAnew(firstIndexKept);
             } else if (firstIndexKept > store.firstIndex()) {
                 store.truncatePrefix(firstIndexKept);
             }
@@ -166,7 +165,7 @@ final class LogStorageAdapter implements LogStorage {
             // First: the library changes the id of the entry that it appended last when it cuts the tail.
             recent.truncated(lastIndexKept);
             if (lastIndexKept < store.firstIndex() - 1) {
-                store.reset(lastIndexKept + 1);
+                beginAnew(lastIndexKept + 1);
             } else if (lastIndexKept < store.lastIndex()) {
                 store.truncateSuffix(lastIndexKept);
             }
@@ -175,10 +174,12 @@ final class LogStorageAdapter implements LogStorage {
 
     @Override
     public boolean reset(long nextLogIndex) {
-        return change("the log cannot be reset", () -> {
-            recent.clear();
-            store.reset(nextLogIndex);
-        });
+        return change("the log cannot be reset", () -> beginAnew(nextLogIndex));
+    }
+
+    private void beginAnew(long nextIndex) {
+        recent.clear();
+        store.reset(nextIndex);
     }
 
     private boolean change(String problem, Runnable change) {

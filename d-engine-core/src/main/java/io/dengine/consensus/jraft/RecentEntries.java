@@ -1,9 +1,8 @@
 package io.dengine.consensus.jraft;
 
 import com.alipay.sofa.jraft.entity.LogEntry;
-import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +14,7 @@ final class RecentEntries {
     /** What their data may have together. */
     static final long MAX_BYTES = 4L << 20;
 
-    private final Map<Long, LogEntry> byIndex = new HashMap<>();
-    private final ArrayDeque<LogEntry> oldestFirst = new ArrayDeque<>();
+    private final TreeMap<Long, LogEntry> byIndex = new TreeMap<>();
     private long bytes;
 
     /** An entry that was appended last, or null. */
@@ -27,30 +25,27 @@ final class RecentEntries {
     /** An entry was appended, after all that were appended before. */
     synchronized void appended(LogEntry entry) {
         byIndex.put(entry.getId().getIndex(), entry);
-        oldestFirst.addLast(entry);
         bytes += size(entry);
         while (bytes > MAX_BYTES) {
-            forget(oldestFirst.removeFirst());
+            forget(byIndex.pollFirstEntry());
         }
     }
 
     /** Entries after an index are to be removed. */
     synchronized void truncated(long lastIndexKept) {
-        while (!oldestFirst.isEmpty() && oldestFirst.getLast().getId().getIndex() > lastIndexKept) {
-            forget(oldestFirst.removeLast());
+        while (!byIndex.isEmpty() && byIndex.lastKey() > lastIndexKept) {
+            forget(byIndex.pollLastEntry());
         }
     }
 
     /** The log is to begin anew. */
     synchronized void clear() {
         byIndex.clear();
-        oldestFirst.clear();
         bytes = 0;
     }
 
-    private void forget(LogEntry entry) {
-        byIndex.remove(entry.getId().getIndex());
-        bytes -= size(entry);
+    private void forget(Map.Entry<Long, LogEntry> removed) {
+        bytes -= size(removed.getValue());
     }
 
     // With what an entry takes beside its data, about: many have none, or little.

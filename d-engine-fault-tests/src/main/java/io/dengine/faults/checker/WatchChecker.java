@@ -132,7 +132,7 @@ public final class WatchChecker {
 
         private void checkFromNow(Sequence sequence, long first) {
             if (sequence.cut() && first == Long.MAX_VALUE) {
-                // Given up before it was asked for anything: what it would have begun with, nobody knows.
+                // Given up before it was told anything: what it would have begun with, nobody knows.
                 return;
             }
             for (Operation<Input, Output> write : history) {
