@@ -1,5 +1,6 @@
 package io.dengine.consensus.jraft;
 
+import com.alipay.remoting.ConnectionEventType;
 import com.alipay.remoting.rpc.RpcServer;
 import com.alipay.sofa.jraft.rpc.ProtobufMsgFactory;
 import com.alipay.sofa.jraft.rpc.impl.BoltRpcServer;
@@ -34,6 +35,7 @@ final class PeerServer implements AutoCloseable {
     private final BoltRpcServer server;
     private final GatedProcessors.AppendEntries appendEntries;
     private boolean started;
+    private volatile boolean closing;
 
     PeerServer(
             PeerAddress listenAddress,
@@ -58,6 +60,15 @@ final class PeerServer implements AutoCloseable {
         server.registerProcessor(new PingRequestProcessor(executor));
         server.registerProcessor(new ReadIndexRequestProcessor(executor));
         transport.registerUserProcessor(new PeerMessageProcessor(executor, messages));
+        // The transport closes its connections while its listening socket still takes new ones, and leaves these open:
+        // a
+        // member that reconnects in that moment would go on speaking to this closed server, also when another one has
+        // been started on the port in this process.
+        transport.addConnectionEventProcessor(ConnectionEventType.CONNECT, (address, connection) -> {
+            if (closing) {
+                connection.close();
+            }
+        });
     }
 
     /** Binds the port. */
@@ -86,6 +97,7 @@ final class PeerServer implements AutoCloseable {
         // The library refuses to stop what was not started.
         if (started) {
             started = false;
+            closing = true;
             server.shutdown();
             appendEntries.destroy();
             awaitFreePort();
