@@ -313,18 +313,23 @@ static struct file *file_of(int fd) {
     return fd >= 0 && fd < MAX_FDS ? tracked[fd] : NULL;
 }
 
-/* Keeps what is about to be overwritten, as far as it was synced. */
-static void before_write(struct file *file, int fd, off_t at, size_t length) {
-    if (at < 0) {
-        at = fcntl(fd, F_GETFL) & O_APPEND ? file->synced : lseek(fd, 0, SEEK_CUR);
+/* Where a write begins. */
+static off_t begin_of(struct file *file, int fd, off_t at) {
+    if (at >= 0) {
+        return at;
     }
+    return fcntl(fd, F_GETFL) & O_APPEND ? file->synced : lseek(fd, 0, SEEK_CUR);
+}
+
+/* Keeps what is about to be overwritten, as far as it was synced; NULL if nothing is. */
+static struct undo *before_write(struct file *file, off_t at, size_t length) {
     if (at >= file->synced || length == 0) {
-        return;
+        return NULL;
     }
     size_t old = (size_t)(file->synced - at) < length ? (size_t)(file->synced - at) : length;
     int reader = REAL(open)(file->path, O_RDONLY | O_CLOEXEC);
     if (reader < 0) {
-        return;
+        return NULL;
     }
     struct undo *undo = malloc(sizeof(struct undo) + old);
     if (!undo) {
@@ -338,6 +343,31 @@ static void before_write(struct file *file, int fd, off_t at, size_t length) {
     undo->next = file->undo;
     file->undo = undo;
     pthread_mutex_unlock(&table);
+    return undo;
+}
+
+/* A write through a descriptor with O_DSYNC: what it wrote, and only that, is safe when it returns. 0, or the errno to fail with. */
+static int write_synced(struct file *file, off_t at, size_t length, struct undo *overwritten) {
+    int failing = fault(SYNC, file->path);
+    if (failing) {
+        return failing;
+    }
+    pthread_rwlock_rdlock(&power);
+    pthread_mutex_lock(&table);
+    if (at <= file->synced && at + (off_t)length > file->synced) {
+        file->synced = at + (off_t)length;
+    }
+    /* a sync of the whole file may have come in between, and forgotten it */
+    for (struct undo **undo = &file->undo; *undo; undo = &(*undo)->next) {
+        if (*undo == overwritten) {
+            *undo = overwritten->next;
+            free(overwritten);
+            break;
+        }
+    }
+    pthread_mutex_unlock(&table);
+    pthread_rwlock_unlock(&power);
+    return 0;
 }
 
 #define WRITING(fd, at, length, call)                  \
@@ -351,10 +381,18 @@ static void before_write(struct file *file, int fd, off_t at, size_t length) {
         return -1;                                     \
     }                                                  \
     pthread_rwlock_rdlock(&power);                     \
-    before_write(file, fd, at, length);                \
+    off_t begin = begin_of(file, fd, at);              \
+    struct undo *undo = before_write(file, begin, length); \
     __typeof__(call) result = call;                    \
     int error = errno;                                 \
     pthread_rwlock_unlock(&power);                     \
+    if (result > 0 && fcntl(fd, F_GETFL) & O_DSYNC) {  \
+        failing = write_synced(file, begin, (size_t)result, undo); \
+        if (failing) {                                 \
+            errno = failing;                           \
+            return -1;                                 \
+        }                                              \
+    }                                                  \
     errno = error;                                     \
     return result;
 
