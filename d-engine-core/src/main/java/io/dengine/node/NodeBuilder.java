@@ -5,8 +5,8 @@ import io.dengine.runtime.LeadershipHub;
 import io.dengine.runtime.MemberNode;
 import io.dengine.storage.StateMachine;
 import io.dengine.storage.StorageEngine;
+import io.dengine.storage.file.FileStorageEngine;
 import io.dengine.storage.rocksdb.RocksDbStateMachine;
-import io.dengine.storage.rocksdb.RocksDbStorageEngine;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +47,7 @@ public final class NodeBuilder {
     public Node build(LeadershipHub leadership) {
         return MemberNode.create(
                 config,
-                storageEngine != null ? storageEngine : new RocksDbStorageEngine(),
+                storageEngine != null ? storageEngine : new FileStorageEngine(),
                 stateMachine != null ? stateMachine : new RocksDbStateMachine(),
                 leadership);
     }

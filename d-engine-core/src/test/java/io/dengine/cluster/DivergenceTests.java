@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.dengine.EmbeddedEngine;
 import io.dengine.storage.StateBatch;
 import io.dengine.storage.StateMachine;
+import io.dengine.storage.file.FileStorageEngine;
 import io.dengine.storage.rocksdb.RocksDbStateMachine;
-import io.dengine.storage.rocksdb.RocksDbStorageEngine;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -69,7 +69,7 @@ class DivergenceTests {
         cluster = new TestCluster(directory, 3, builder -> builder.stateCheckInterval(Duration.ofSeconds(1)));
         cluster.start("n1");
         cluster.start("n2");
-        cluster.start("n3", new RocksDbStorageEngine(), forgetful());
+        cluster.start("n3", new FileStorageEngine(), forgetful());
         EmbeddedEngine leader = cluster.awaitLeader();
         leader.client().put("a", "1");
         long sound = leader.status().appliedIndex();

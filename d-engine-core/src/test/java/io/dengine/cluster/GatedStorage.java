@@ -4,8 +4,8 @@ import io.dengine.storage.LogStore;
 import io.dengine.storage.MetaStore;
 import io.dengine.storage.StateMachine;
 import io.dengine.storage.StorageEngine;
+import io.dengine.storage.file.FileStorageEngine;
 import io.dengine.storage.rocksdb.RocksDbStateMachine;
-import io.dengine.storage.rocksdb.RocksDbStorageEngine;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ final class GatedStorage implements StorageEngine {
         void call(String method) throws InterruptedException;
     }
 
-    private final StorageEngine delegate = new RocksDbStorageEngine();
+    private final StorageEngine delegate = new FileStorageEngine();
     private final AtomicInteger installed = new AtomicInteger();
     private final StateMachine state = intercepted(StateMachine.class, new RocksDbStateMachine(), method -> {
         if (method.equals("restore")) {

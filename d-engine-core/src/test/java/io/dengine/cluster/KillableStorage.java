@@ -4,7 +4,7 @@ import io.dengine.storage.LogStore;
 import io.dengine.storage.MetaStore;
 import io.dengine.storage.StorageEngine;
 import io.dengine.storage.StorageException;
-import io.dengine.storage.rocksdb.RocksDbStorageEngine;
+import io.dengine.storage.file.FileStorageEngine;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ final class KillableStorage implements StorageEngine {
     private static final Set<String> CHANGES =
             Set.of("append", "truncatePrefix", "truncateSuffix", "reset", "put", "markIncarnation");
 
-    private final StorageEngine delegate = new RocksDbStorageEngine();
+    private final StorageEngine delegate = new FileStorageEngine();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private Set<String> refused = Set.of();
 

@@ -12,7 +12,7 @@ import io.dengine.Role;
 import io.dengine.command.EntryCodec;
 import io.dengine.storage.LogRecord;
 import io.dengine.storage.LogStore;
-import io.dengine.storage.rocksdb.RocksDbStorageEngine;
+import io.dengine.storage.file.FileStorageEngine;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +51,7 @@ class NewerCommandTests {
     }
 
     private void appendNewer() {
-        try (RocksDbStorageEngine storage = new RocksDbStorageEngine()) {
+        try (FileStorageEngine storage = new FileStorageEngine()) {
             storage.open(cluster.dataDir("n1"));
             LogStore log = storage.logStore();
             LogRecord last = log.read(log.lastIndex()).orElseThrow();

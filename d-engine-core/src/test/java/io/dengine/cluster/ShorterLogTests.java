@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dengine.EmbeddedEngine;
 import io.dengine.kv.ReadConsistency;
-import io.dengine.storage.rocksdb.RocksDbStorageEngine;
+import io.dengine.storage.file.FileStorageEngine;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +56,7 @@ class ShorterLogTests {
     }
 
     private static void cutLog(Path dataDir, int entries) {
-        try (RocksDbStorageEngine storage = new RocksDbStorageEngine()) {
+        try (FileStorageEngine storage = new FileStorageEngine()) {
             storage.open(dataDir);
             storage.logStore().truncateSuffix(storage.logStore().lastIndex() - entries);
         }

@@ -94,10 +94,10 @@ class StartFailureTests {
         }
         cluster.stop("n1");
 
-        Path file = largestFile(cluster.dataDir("n1").resolve("log"));
+        Path file = segment(cluster.dataDir("n1").resolve("log"));
         byte[] whole = Files.readAllBytes(file);
         byte[] damaged = whole.clone();
-        damaged[whole.length / 2] ^= 0x10;
+        damaged[used(whole) / 2] ^= 0x10;
         Files.write(file, damaged);
         assertThatThrownBy(() -> cluster.start("n1")).isInstanceOf(CorruptionException.class);
         assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
@@ -107,12 +107,20 @@ class StartFailureTests {
         assertThat(cluster.engine("n1").client().get("key-49").exists()).isTrue();
     }
 
-    private static Path largestFile(Path directory) throws IOException {
+    private static Path segment(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file ->
-                            file.toString().endsWith(".log") || file.toString().endsWith(".sst"))
-                    .max((a, b) -> Long.compare(a.toFile().length(), b.toFile().length()))
+            return files.filter(file -> file.getFileName().toString().startsWith("segment-"))
+                    .findFirst()
                     .orElseThrow();
         }
+    }
+
+    // a segment is as long from its beginning as it will be, the rest is zeros
+    private static int used(byte[] content) {
+        int used = content.length;
+        while (content[used - 1] == 0) {
+            used--;
+        }
+        return used;
     }
 }

@@ -44,12 +44,12 @@ record Options(
               --fault-seconds S   how long a fault lasts; default 4
               --recovery-seconds S  how long after a fault, once all processes answer, until every member serves; default 10
               --election-millis T the cluster's election timeout; default 1000
-              --log rocksdb|files what the Raft log is kept in; default rocksdb
+              --log files|rocksdb what the Raft log is kept in; default files
               --directory D       data, logs and the report go to D/<seed>; default target/fault-run
             """;
 
     private static final String ALL = "all";
-    private static final List<String> LOGS = List.of("rocksdb", "files");
+    private static final List<String> LOGS = List.of("files", "rocksdb");
 
     /**
      * Reads the arguments.

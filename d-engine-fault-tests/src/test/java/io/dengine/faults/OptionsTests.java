@@ -25,7 +25,7 @@ class OptionsTests {
                 .isEqualTo(NemesisCatalogue.expand(List.of(NemesisCatalogue.PROCESSES)))
                 .contains("kill-leader")
                 .doesNotContain("wipe");
-        assertThat(options.log()).isEqualTo("rocksdb");
+        assertThat(options.log()).isEqualTo("files");
         assertThat(options.recovery()).isEqualTo(Duration.ofSeconds(10));
     }
 
@@ -49,7 +49,7 @@ class OptionsTests {
                 "--election-millis",
                 "3000",
                 "--log",
-                "files",
+                "rocksdb",
                 "--directory",
                 "there");
         assertThat(options)
@@ -63,7 +63,7 @@ class OptionsTests {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(3),
-                        "files"));
+                        "rocksdb"));
     }
 
     @ParameterizedTest

@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Raft's log in files that are only appended to, under {@code log}, and its metadata in a file under {@code meta}. Both are synced
- * at every write. Everything but {@link #open} throws {@link StorageException} while it is closed.
+ * The default storage of Raft's log and metadata: the log in files that are only appended to, under {@code log}, the metadata in a file
+ * under {@code meta}. Both are synced at every write. Everything but {@link #open} throws {@link StorageException} while it is closed.
  */
 public final class FileStorageEngine implements StorageEngine {
 

@@ -2,6 +2,7 @@ package io.dengine.storage.file;
 
 import io.dengine.storage.CorruptionException;
 import io.dengine.storage.support.DurableFiles;
+import io.dengine.storage.support.LogFormat;
 import io.dengine.storage.support.SyncedMark;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -44,11 +45,9 @@ final class LogRecovery {
 
     /** Creates what is missing of a log that was never used. */
     void createIfNew(int firstCapacity) throws IOException {
+        LogFormat.FILES.require(directory);
         if (Files.exists(directory.resolve(SyncedMark.FILE_NAME))) {
             return;
-        }
-        if (Files.exists(directory.resolve("CURRENT"))) {
-            throw new CorruptionException(directory + " has a log in RocksDB, not in files");
         }
         for (var entry : segmentFiles().entrySet()) {
             // the mark is the last step of a creation: without it nothing was ever stored

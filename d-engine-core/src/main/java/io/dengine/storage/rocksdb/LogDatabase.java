@@ -4,6 +4,7 @@ import io.dengine.storage.CorruptionException;
 import io.dengine.storage.StorageException;
 import io.dengine.storage.support.DurableFiles;
 import io.dengine.storage.support.LogBounds;
+import io.dengine.storage.support.LogFormat;
 import io.dengine.storage.support.SyncedMark;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -56,6 +57,7 @@ final class LogDatabase {
      */
     static LogDatabase open(Path directory) {
         try {
+            LogFormat.ROCKSDB.require(directory);
             if (isNew(directory)) {
                 create(directory);
             }

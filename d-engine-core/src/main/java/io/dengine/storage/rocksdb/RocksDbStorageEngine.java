@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The default storage of Raft's log and metadata: the log in RocksDB under {@code log}, the metadata in a file under {@code
- * meta}. Both are synced at every write. Everything but {@link #open} throws {@link StorageException} while it is closed.
+ * Raft's log in RocksDB, under {@code log}, and its metadata in a file, under {@code meta}; instead of {@link
+ * io.dengine.storage.file.FileStorageEngine}, which is the default. A directory has one or the other. Both are synced at every write. Everything but {@link #open} throws {@link StorageException} while it is closed.
  */
 public final class RocksDbStorageEngine implements StorageEngine {
 

@@ -16,8 +16,8 @@ import io.dengine.storage.MetaStore;
 import io.dengine.storage.StateMachine;
 import io.dengine.storage.StorageEngine;
 import io.dengine.storage.StorageException;
+import io.dengine.storage.file.FileStorageEngine;
 import io.dengine.storage.rocksdb.RocksDbStateMachine;
-import io.dengine.storage.rocksdb.RocksDbStorageEngine;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -152,7 +152,7 @@ class FailingLeaderTests {
 
     private final class BreakableStorage implements StorageEngine {
 
-        private final RocksDbStorageEngine delegate = new RocksDbStorageEngine();
+        private final FileStorageEngine delegate = new FileStorageEngine();
         private final String nodeId;
 
         BreakableStorage(String nodeId) {

@@ -331,16 +331,6 @@ class FileLogDamageTests {
     }
 
     @Test
-    void aLogOfRocksDbIsNotTakenForAnEmptyOne() throws IOException {
-        Files.createDirectory(original);
-        Files.writeString(original.resolve("CURRENT"), "MANIFEST-000001\n");
-        assertThatThrownBy(() -> FileLogStore.open(original, SMALL))
-                .isInstanceOf(CorruptionException.class)
-                .hasMessage(original + " has a log in RocksDB, not in files");
-        assertThat(original.resolve("CURRENT")).exists();
-    }
-
-    @Test
     void aRecordThatIsDamagedWhileTheLogIsOpenIsRefusedWhenItIsRead() throws IOException {
         FileLogStore log = FileLogStore.open(original, SMALL);
         append(log, 1, 3);

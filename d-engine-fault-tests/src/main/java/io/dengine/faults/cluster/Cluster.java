@@ -13,8 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,9 @@ public final class Cluster implements AutoCloseable {
     private static final long NETWORK_SEED = 1;
     private static final int PEER_PORT = 7400;
     private static final int CONTROL_PORT = 7500;
+    private static final int FIRST_PORT = 12_000;
+    private static final int LAST_PORT = 31_000;
+    private static final int MAX_TRIES = 10_000;
 
     private final List<NodeProcess> nodes;
     private final @Nullable MemberNetwork network;
@@ -99,29 +105,43 @@ public final class Cluster implements AutoCloseable {
                 List.of(place.id(), data.toString(), text(place.control()), Long.toString(electionTimeout.toMillis())));
         arguments.addAll(members);
         Path log = directory.resolve(place.id() + ".log");
-        return new NodeProcess(place.id(), data, log, place.control(), arguments, place.launcher());
+        NodeProcess node = new NodeProcess(place.id(), data, log, place.control(), arguments, place.launcher());
+        // where RocksDB unpacks its library: one that is killed leaves it there, 17 MB each time among all temporary
+        // files otherwise
+        node.setVariable(
+                "ROCKSDB_SHAREDLIB_DIR", nativeLibraries(directory, place.id()).toString());
+        return node;
+    }
+
+    private static Path nativeLibraries(Path directory, String id) {
+        try {
+            return Files.createDirectories(directory.resolve(id + "-native").toAbsolutePath());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String text(InetSocketAddress address) {
         return address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 
-    // Below the range of outgoing connections, which could take a port between our look and the node's start.
+    // Below the range of outgoing connections, which could take a port between our look and the node's start; at
+    // random, since other
+    // runs look at the same time.
     private static List<Integer> freePorts(int count) {
-        List<Integer> ports = new ArrayList<>();
-        int candidate = 20_000 + (int) (ProcessHandle.current().pid() % 4_000);
-        while (ports.size() < count) {
-            candidate++;
+        Set<Integer> ports = new LinkedHashSet<>();
+        for (int tries = 0; ports.size() < count; tries++) {
+            int candidate = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
             try (ServerSocket socket = new ServerSocket()) {
                 socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), candidate));
                 ports.add(candidate);
             } catch (IOException taken) {
-                if (candidate > 30_000) {
+                if (tries > MAX_TRIES) {
                     throw new UncheckedIOException("no free ports", taken);
                 }
             }
         }
-        return ports;
+        return List.copyOf(ports);
     }
 
     /** The members, in the order of their ids. */

@@ -82,11 +82,11 @@ public final class FaultNode {
     }
 
     private static StorageEngine storageEngine() {
-        String log = System.getProperty(LOG, "rocksdb");
+        String log = System.getProperty(LOG, "files");
         return switch (log) {
             case "rocksdb" -> new RocksDbStorageEngine();
             case "files" -> new FileStorageEngine();
-            default -> throw new IllegalArgumentException(LOG + " must be rocksdb or files, not " + log);
+            default -> throw new IllegalArgumentException(LOG + " must be files or rocksdb, not " + log);
         };
     }
 }

@@ -11,20 +11,26 @@ import io.dengine.faults.storage.DataDamage.Area;
 import io.dengine.kv.KeyValue;
 import io.dengine.kv.Scan;
 import io.dengine.storage.CorruptionException;
+import io.dengine.storage.StorageEngine;
+import io.dengine.storage.file.FileStorageEngine;
+import io.dengine.storage.rocksdb.RocksDbStateMachine;
+import io.dengine.storage.rocksdb.RocksDbStorageEngine;
 import io.dengine.storage.support.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -37,18 +43,40 @@ class DamageTests {
     private static final int TRIES = 6;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** What keeps the log. */
+    private enum Log {
+        FILES(FileStorageEngine::new),
+        ROCKSDB(RocksDbStorageEngine::new);
+
+        private final Supplier<StorageEngine> storage;
+
+        Log(Supplier<StorageEngine> storage) {
+            this.storage = storage;
+        }
+
+        EmbeddedEngine engine(Path dataDirectory) {
+            return EmbeddedEngine.create(config(dataDirectory), storage.get(), new RocksDbStateMachine());
+        }
+    }
+
+    /** The directory of a member that stopped after some snapshots, and what it had. */
+    private record Stopped(Log log, Path whole, Map<String, String> written) {}
+
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private Path whole;
-    private Map<String, String> written;
+    private static final Map<Log, Stopped> STOPPED = new EnumMap<>(Log.class);
 
-    @BeforeEach
-    void aMemberThatStoppedAfterSomeSnapshots() throws IOException {
+    @BeforeAll
+    static void membersThatStoppedAfterSomeSnapshots() {
+        for (Log log : Log.values()) {
+            Path live = directory.resolve("live-" + log);
+            STOPPED.put(log, new Stopped(log, live, written(log.engine(live))));
+        }
+    }
+
+    private static Map<String, String> written(EmbeddedEngine engine) {
         Random random = new Random(SEED);
-        Path live = directory.resolve("live");
-        whole = directory.resolve("whole");
-        EmbeddedEngine engine = EmbeddedEngine.create(config(live));
         engine.open();
         try {
             engine.waitReady(PATIENCE);
@@ -67,11 +95,10 @@ class DamageTests {
             for (int i = 0; i < 20; i++) {
                 engine.client().put("key-" + i, "last-" + i);
             }
-            written = read(engine);
+            return read(engine);
         } finally {
             engine.stop();
         }
-        copy(live, whole);
     }
 
     private static EngineConfig config(Path dataDirectory) {
@@ -107,34 +134,48 @@ class DamageTests {
     }
 
     @ParameterizedTest
-    @EnumSource(Area.class)
-    void aFlippedBitIsFoundOrOfNoConsequence(Area area) throws IOException {
+    @CsvSource({
+        "FILES, LOG",
+        "FILES, MANIFEST",
+        "FILES, META",
+        "FILES, STATE_TABLE",
+        "FILES, SNAPSHOT",
+        "ROCKSDB, LOG",
+        "ROCKSDB, LOG_TABLE",
+        "ROCKSDB, MANIFEST"
+    })
+    void aFlippedBitIsFoundOrOfNoConsequence(Log log, Area area) throws IOException {
+        Stopped stopped = STOPPED.get(log);
         Random random = new Random(SEED + area.ordinal());
         for (int i = 0; i < TRIES; i++) {
-            Path copy = freshCopy();
+            Path copy = freshCopy(stopped);
             Optional<DataDamage> damage = DataDamage.flipBit(copy, area, random);
             assertThat(damage).as("something to damage").isPresent();
-            boolean found = isFound(copy, damage.orElseThrow());
+            boolean found = isFound(stopped, copy, damage.orElseThrow());
             if (area == Area.LOG || area == Area.META || area == Area.MANIFEST) {
                 assertThat(found).as("%s was found", damage).isTrue();
             }
         }
     }
 
-    @Test
-    void aLogThatHasLostItsEndIsRefused() throws IOException {
+    @ParameterizedTest
+    @EnumSource(Log.class)
+    void aLogThatHasLostItsEndIsRefused(Log log) throws IOException {
+        Stopped stopped = STOPPED.get(log);
         Random random = new Random(SEED);
         for (int i = 0; i < TRIES; i++) {
-            Path copy = freshCopy();
+            Path copy = freshCopy(stopped);
             DataDamage damage = DataDamage.tearTail(copy, random).orElseThrow();
-            assertThat(isFound(copy, damage)).as("%s was found", damage).isTrue();
+            assertThat(isFound(stopped, copy, damage))
+                    .as("%s was found", damage)
+                    .isTrue();
         }
     }
 
-    private Path freshCopy() throws IOException {
+    private static Path freshCopy(Stopped stopped) throws IOException {
         Path copy = directory.resolve("copy");
         DurableFiles.deleteRecursively(copy);
-        copy(whole, copy);
+        copy(stopped.whole(), copy);
         return copy;
     }
 
@@ -143,17 +184,17 @@ class DamageTests {
     }
 
     /** Whether the member says so; otherwise all is there, also after more work and another start. */
-    private boolean isFound(Path copy, DataDamage damage) {
-        EmbeddedEngine engine = EmbeddedEngine.create(config(copy));
+    private static boolean isFound(Stopped stopped, Path copy, DataDamage damage) {
+        EmbeddedEngine engine = stopped.log().engine(copy);
         try {
             engine.open();
             for (int start = 0; start < 2; start++) {
                 engine.waitReady(PATIENCE);
-                assertThat(read(engine)).as("%s", damage).isEqualTo(written);
+                assertThat(read(engine)).as("%s", damage).isEqualTo(stopped.written());
                 for (int i = 0; i < 250; i++) {
                     engine.client().put("other-" + i % 10, "value");
                 }
-                assertThat(read(engine)).as("%s", damage).isEqualTo(written);
+                assertThat(read(engine)).as("%s", damage).isEqualTo(stopped.written());
                 engine.stop();
                 engine.open();
             }
