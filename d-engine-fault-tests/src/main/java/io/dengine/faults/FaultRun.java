@@ -46,6 +46,7 @@ public final class FaultRun {
     private final ProcessSamples samples = new ProcessSamples();
     private final Findings findings;
     private Consumer<String> progress = line -> {};
+    private int fullRounds;
 
     /**
      * A run of one workload with so many clients, that leaves its files below {@code target}.
@@ -97,6 +98,11 @@ public final class FaultRun {
 
     /** Runs for about {@code duration}, at least until one fault has come and gone. */
     public Report run(Duration duration) throws InterruptedException {
+        return run(duration, 1);
+    }
+
+    /** Runs for about {@code duration}, at least until so many faults have come and gone. */
+    public Report run(Duration duration, int faults) throws InterruptedException {
         cluster.start();
         cluster.awaitPrimary(START);
         new Recovery(cluster, plan.nemeses(), progress).await();
@@ -111,9 +117,13 @@ public final class FaultRun {
                     LockSupport.parkNanos(plan.faultTime().toNanos() / 2);
                     healed = injectOne();
                     workloads.forEach(Workload::nextRound);
-                    steps.set(0);
+                    if (steps.getAndSet(0) > MAX_STEPS) {
+                        fullRounds++;
+                    }
                     workloads.forEach(workload -> workload.checkEnded(findings));
-                } while (healed && System.nanoTime() - from < duration.toNanos());
+                } while (healed
+                        && (System.nanoTime() - from < duration.toNanos()
+                                || findings.faults().size() < faults));
             } finally {
                 ended.set(true);
             }
@@ -130,33 +140,40 @@ public final class FaultRun {
     }
 
     // Whether the cluster is whole again: if not, the run ends, and tells what was seen so far.
-    private boolean injectOne() {
+    private boolean injectOne() throws InterruptedException {
         Nemesis nemesis = plan.nemeses().get(random.nextInt(plan.nemeses().size()));
         long begin = System.nanoTime();
         String what = inject(nemesis);
         LockSupport.parkNanos(plan.faultTime().toNanos());
-        try {
+        try (ServiceProbe probe = ServiceProbe.start(cluster)) {
             nemesis.heal(cluster);
+            long end = System.nanoTime();
+            Recovery.Times times = new Recovery(cluster, plan.nemeses(), progress).await();
+            Duration service = probe.service();
+            findings.fault(new FaultEvent(
+                    nemesis.name(),
+                    what,
+                    begin,
+                    end,
+                    service.toNanos(),
+                    times.start().toNanos(),
+                    times.service().toNanos()));
+            told(what, service, times);
+            return true;
         } catch (IllegalStateException e) {
-            findings.anomaly(what + " could not be healed: " + e.getMessage());
+            findings.anomaly(what + " did not end well: " + e.getMessage());
             return false;
         }
-        long end = System.nanoTime();
-        Recovery.Times times = new Recovery(cluster, plan.nemeses(), progress).await();
-        findings.fault(new FaultEvent(
-                nemesis.name(),
-                what,
-                begin,
-                end,
-                times.start().toNanos(),
-                times.service().toNanos()));
-        String took = what + ": all processes answered after " + times.start().toMillis() + " ms, all members served "
+    }
+
+    private void told(String what, Duration service, Recovery.Times times) {
+        String took = what + ": the first write after " + service.toMillis() + " ms, all processes answered after "
+                + times.start().toMillis() + " ms, all members served "
                 + times.service().toMillis() + " ms later";
         progress.accept(took);
-        if (times.service().compareTo(plan.recovery()) > 0) {
+        if (service.compareTo(plan.recovery()) > 0 || times.service().compareTo(plan.recovery()) > 0) {
             findings.anomaly(took + "; allowed are " + plan.recovery().toMillis());
         }
-        return true;
     }
 
     // One that fails half-way, such as a member that does not end in time, is healed as the others are, and what was
@@ -229,8 +246,10 @@ public final class FaultRun {
         });
         RunSummary summary = new RunSummary(
                 plan.seed(),
+                plan.arguments(),
                 cluster.nodes().size(),
                 took,
+                fullRounds,
                 operations,
                 reasons,
                 findings.histories(),

@@ -13,7 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /**
- * The long run, as a command; see {@link Options#USAGE}. Ends with 0 when all was well, with 1 when something was found, with 2 when the arguments are wrong, with 3 when nothing was found and not
+ * The long run, as a command; see {@link Options#USAGE}. Ends with 0 when all was well, with 1 when something was found, with 2 when the arguments are wrong or the machine cannot do what they ask for, with 3 when nothing was found and not
  * everything could be checked.
  */
 public final class Main {
@@ -41,10 +41,15 @@ public final class Main {
             System.exit(WRONG_ARGUMENTS);
             return;
         }
-        System.exit(run(options));
+        try {
+            System.exit(run(options, List.of(arguments)));
+        } catch (UnavailableException e) {
+            System.err.println("not possible on this machine: " + e.getMessage());
+            System.exit(WRONG_ARGUMENTS);
+        }
     }
 
-    private static int run(Options options) throws InterruptedException {
+    private static int run(Options options, List<String> arguments) throws InterruptedException {
         Path directory =
                 options.directory().resolve(Long.toString(options.seed())).toAbsolutePath();
         print("seed " + options.seed() + ", " + options.nodes() + " members, "
@@ -57,7 +62,12 @@ public final class Main {
             List<Workload> workloads = Workloads.of(
                     Shared.of(cluster, NemesisCatalogue.clockTolerance(options.nemeses())), options.workloads());
             RunPlan plan = new RunPlan(
-                    nemeses, options.faultTime(), options.recovery(), options.seed(), directory.resolve("report"));
+                    nemeses,
+                    options.faultTime(),
+                    options.recovery(),
+                    options.seed(),
+                    directory.resolve("report"),
+                    arguments);
             Report report = new FaultRun(cluster, workloads, plan)
                     .onProgress(Main::print)
                     .run(options.duration());
@@ -77,7 +87,8 @@ public final class Main {
         report.summary().operations().forEach((workload, counts) -> print(workload + ": " + counts));
         print("seed " + report.seed() + ": " + report.operations() + " operations, "
                 + report.faults().size() + " faults, " + report.anomalies().size() + " anomalies, "
-                + report.summary().undecided().size() + " histories undecided");
+                + report.summary().undecided().size() + " histories undecided, "
+                + report.summary().fullRounds() + " rounds in which clients had to wait for the next one");
         report.summary().undecided().forEach(Main::print);
         report.anomalies().forEach(Main::print);
         print("summary and failing histories in " + files);

@@ -14,7 +14,9 @@ import java.util.function.Predicate;
 /** Waits until every member serves: takes a write, on the way to the leader, and a linearizable read. */
 final class Recovery {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(8);
+    /** Far more than a process takes to start on a machine that has much else to do. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
     private static final Duration CALL = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final String KEY = "recovery/";
@@ -22,6 +24,7 @@ final class Recovery {
     private final Cluster cluster;
     private final List<Nemesis> nemeses;
     private final Consumer<String> progress;
+    private final Duration patience;
 
     /**
      * Of a cluster.
@@ -30,9 +33,14 @@ final class Recovery {
      * @param progress is told what was replaced for it
      */
     Recovery(Cluster cluster, List<Nemesis> nemeses, Consumer<String> progress) {
+        this(cluster, nemeses, progress, PATIENCE);
+    }
+
+    Recovery(Cluster cluster, List<Nemesis> nemeses, Consumer<String> progress, Duration patience) {
         this.cluster = cluster;
         this.nemeses = nemeses;
         this.progress = progress;
+        this.patience = patience;
     }
 
     /**
@@ -43,33 +51,62 @@ final class Recovery {
      */
     record Times(Duration start, Duration service) {}
 
-    /** Waits, and measures; gives up when it takes far too long. */
+    /**
+     * Waits, and measures.
+     *
+     * @throws IllegalStateException when a member does not answer, or does not serve, for far too long
+     */
     Times await() {
         long from = System.nanoTime();
-        long deadline = from + PATIENCE.toNanos();
-        cluster.nodes().forEach(node -> await(node, deadline, Recovery::answers));
+        long deadline = from + patience.toNanos();
+        awaitAnswers(deadline);
         long[] started = {System.nanoTime()};
-        cluster.nodes()
-                .forEach(node -> await(node, deadline, client -> serves(node, client) || replaced(deadline, started)));
+        for (NodeProcess node : cluster.nodes()) {
+            await(node, "serve", deadline, client -> {
+                if (serves(node, client)) {
+                    return true;
+                }
+                if (replacedDamaged()) {
+                    awaitAnswers(deadline);
+                    started[0] = System.nanoTime();
+                }
+                return false;
+            });
+        }
         return new Times(Duration.ofNanos(started[0] - from), Duration.ofNanos(System.nanoTime() - started[0]));
     }
 
-    // Never true: the member that is waited for has to be asked again.
-    private boolean replaced(long deadline, long[] started) {
+    private void awaitAnswers(long deadline) {
+        for (NodeProcess node : cluster.nodes()) {
+            await(node, "answer", deadline, client -> {
+                if (answers(client)) {
+                    return true;
+                }
+                replacedDamaged();
+                return false;
+            });
+        }
+    }
+
+    private boolean replacedDamaged() {
+        boolean any = false;
         for (Nemesis nemesis : nemeses) {
             String replaced = nemesis.replaceDamaged(cluster);
             if (replaced != null) {
                 progress.accept(replaced);
-                cluster.nodes().forEach(node -> await(node, deadline, Recovery::answers));
-                started[0] = System.nanoTime();
+                any = true;
             }
         }
-        return false;
+        return any;
     }
 
-    private static void await(NodeProcess node, long deadline, Predicate<ControlClient> condition) {
+    private void await(NodeProcess node, String what, long deadline, Predicate<ControlClient> condition) {
         try (ControlClient client = node.client(CALL)) {
-            while (!condition.test(client) && System.nanoTime() - deadline < 0) {
+            while (!condition.test(client)) {
+                if (System.nanoTime() - deadline >= 0) {
+                    throw new IllegalStateException(node + " does not " + what + " within " + patience
+                            + (node.isRunning() ? "" : ": its process does not run"));
+                }
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }

@@ -13,14 +13,22 @@ import java.util.List;
  * @param recovery how long it may take after a fault, once all processes answer, until every member serves again
  * @param seed of everything that is drawn
  * @param directory where files about the run go
+ * @param arguments of the command that repeats it
  */
-public record RunPlan(List<Nemesis> nemeses, Duration faultTime, Duration recovery, long seed, Path directory) {
+public record RunPlan(
+        List<Nemesis> nemeses,
+        Duration faultTime,
+        Duration recovery,
+        long seed,
+        Path directory,
+        List<String> arguments) {
 
     /** What the cluster must do after every fault. */
     public static final Duration DEFAULT_RECOVERY = Duration.ofSeconds(10);
 
     public RunPlan {
         nemeses = List.copyOf(nemeses);
+        arguments = List.copyOf(arguments);
         if (nemeses.isEmpty()) {
             throw new IllegalArgumentException("nemeses must not be empty");
         }
@@ -31,6 +39,6 @@ public record RunPlan(List<Nemesis> nemeses, Duration faultTime, Duration recove
 
     /** A plan with the default time for recovery. */
     public static RunPlan of(List<Nemesis> nemeses, Duration faultTime, long seed, Path directory) {
-        return new RunPlan(nemeses, faultTime, DEFAULT_RECOVERY, seed, directory);
+        return new RunPlan(nemeses, faultTime, DEFAULT_RECOVERY, seed, directory, List.of());
     }
 }

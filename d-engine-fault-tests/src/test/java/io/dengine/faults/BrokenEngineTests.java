@@ -52,7 +52,8 @@ class BrokenEngineTests {
                     Duration.ofMillis(100),
                     TIMEOUT,
                     1,
-                    directory.resolve("report"));
+                    directory.resolve("report"),
+                    List.of());
             return new FaultRun(cluster, List.of(workload), plan).run(Duration.ofMillis(1));
         }
     }

@@ -1,6 +1,5 @@
 package io.dengine.faults;
 
-import io.dengine.faults.network.UnavailableException;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;

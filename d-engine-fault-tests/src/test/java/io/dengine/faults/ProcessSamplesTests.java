@@ -31,6 +31,25 @@ class ProcessSamplesTests {
     }
 
     @Test
+    void whatFillsUpWithinTheFirstThirdOfALongLifeIsNoLeak() {
+        for (int i = 0; i < 180; i++) {
+            add("p", i, 60, 200, 200_000 + 100_000L * Math.min(i, 50) / 50, 14_000);
+        }
+        assertThat(samples.leaks()).isEmpty();
+    }
+
+    @Test
+    void whatStillGrowsSlowlyAtTheEndOfALongLifeIsALeak() {
+        for (int i = 0; i < 180; i++) {
+            add("p", i, 60, 200, 200_000 + 500L * i, 14_000);
+        }
+        assertThat(samples.leaks())
+                .singleElement()
+                .asString()
+                .startsWith("n1 p: resident KiB still grew in the last third of a long life, from ");
+    }
+
+    @Test
     void aProcessThatLivedShortlyTellsNothing() {
         for (int i = 0; i < 10; i++) {
             add("p", i, 60 + 20L * i, 200, 300_000, 40_000);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dengine.faults.FaultRun.Report;
 import io.dengine.faults.cluster.Cluster;
 import io.dengine.faults.nemesis.Nemeses;
+import io.dengine.faults.report.FaultEvent;
 import io.dengine.faults.workload.Shared;
 import io.dengine.faults.workload.Workloads;
 import java.nio.file.Path;
@@ -20,6 +21,9 @@ class ShortMixTests {
     /** Whether the members are back in time is a matter for runs on a machine that does nothing else. */
     private static final Duration RECOVERY = Duration.ofMinutes(3);
 
+    /** So many that this seed draws each of the three. */
+    private static final int FAULTS = 3;
+
     @TempDir
     private Path directory;
 
@@ -31,11 +35,14 @@ class ShortMixTests {
                     Duration.ofSeconds(2),
                     RECOVERY,
                     4,
-                    directory.resolve("report"));
+                    directory.resolve("report"),
+                    List.of());
             Report report = new FaultRun(cluster, Workloads.of(Shared.of(cluster), Workloads.names()), plan)
-                    .run(Duration.ofSeconds(10));
+                    .run(Duration.ofSeconds(10), FAULTS);
             assertThat(report.anomalies()).isEmpty();
-            assertThat(report.faults()).isNotEmpty();
+            assertThat(report.summary().faults())
+                    .extracting(FaultEvent::kind)
+                    .contains("kill-leader", "pause-leader", "transfer");
             assertThat(report.summary().operations())
                     .hasSize(Workloads.names().size())
                     .allSatisfy((workload, counts) ->

@@ -1,6 +1,6 @@
 package io.dengine.faults.clock;
 
-import io.dengine.faults.network.UnavailableException;
+import io.dengine.faults.UnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;

@@ -1,7 +1,7 @@
 package io.dengine.faults.clock;
 
+import io.dengine.faults.UnavailableException;
 import io.dengine.faults.cluster.NodeProcess;
-import io.dengine.faults.network.UnavailableException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

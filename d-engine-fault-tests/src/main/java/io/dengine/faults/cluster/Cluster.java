@@ -1,9 +1,9 @@
 package io.dengine.faults.cluster;
 
+import io.dengine.faults.UnavailableException;
 import io.dengine.faults.history.Outcome;
 import io.dengine.faults.network.Links;
 import io.dengine.faults.network.MemberNetwork;
-import io.dengine.faults.network.UnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Faults of the members' clocks. Need libfaketime; {@code inject} throws {@link io.dengine.faults.network.UnavailableException} without it.
+ * Faults of the members' clocks. Need libfaketime; {@code inject} throws {@link io.dengine.faults.UnavailableException} without it.
  *
  * <p>A member whose clock was right so far is restarted, in order, for the first of them that hits it.
  */

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -34,7 +35,7 @@ public final class DiskNemeses {
      * All of them. Puts a {@link FaultDisk} beneath each member, from its next start on: to be called before the cluster is started.
      *
      * @param tools an existing directory, where the library that does it is built
-     * @throws io.dengine.faults.storage.UnavailableException when it cannot be built here
+     * @throws io.dengine.faults.UnavailableException when it cannot be built here
      */
     public static List<Nemesis> all(Cluster cluster, Path tools) {
         Path library = FaultDisk.build(tools);
@@ -110,15 +111,21 @@ public final class DiskNemeses {
 
     private static void addDamage(Map<String, Fault> faults) {
         faults.put("torn-tail", (cluster, disks, random) -> {
-            NodeProcess node = killed(toDamage(disks, random));
-            return node + " " + DataDamage.tearTail(node.dataDirectory(), random) + start(node);
+            FaultDisk disk = toDamage(disks, random);
+            NodeProcess node = killed(disk);
+            disk.damaged(true);
+            return node + " "
+                    + DataDamage.tearTail(node.dataDirectory(), random).orElseThrow() + start(node);
         });
         for (DataDamage.Area area : DataDamage.Area.values()) {
             faults.put("bit-flip-" + area, (cluster, disks, random) -> {
                 FaultDisk disk = toDamage(disks, random);
                 NodeProcess node = killed(disk);
                 disk.damaged(true);
-                return node + " " + DataDamage.flipBit(node.dataDirectory(), area, random) + start(node);
+                // a young store has no tables yet, and a log in files never has: the metadata is always there
+                Optional<DataDamage> damage = DataDamage.flipBit(node.dataDirectory(), area, random)
+                        .or(() -> DataDamage.flipBit(node.dataDirectory(), DataDamage.Area.META, random));
+                return node + " " + damage.orElseThrow() + start(node);
             });
         }
         faults.put("wipe", (cluster, disks, random) -> {

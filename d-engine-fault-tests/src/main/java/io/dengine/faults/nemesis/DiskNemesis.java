@@ -51,18 +51,18 @@ final class DiskNemesis implements Nemesis {
     @Override
     public void heal(Cluster cluster) {
         disks.values().forEach(FaultDisk::heal);
-        Members.makeWhole(cluster).ifPresent(replaced -> disks.values().stream()
-                .filter(disk -> disk.node() == replaced)
-                .forEach(disk -> disk.damaged(false)));
+        Members.makeWhole(cluster, node -> disks.values().stream()
+                        .anyMatch(disk -> disk.node() == node && disk.isDamaged()))
+                .ifPresent(replaced -> disks.values().stream()
+                        .filter(disk -> disk.node() == replaced)
+                        .forEach(disk -> disk.damaged(false)));
     }
 
     @Override
     public @Nullable String replaceDamaged(Cluster cluster) {
         for (FaultDisk disk : disks.values()) {
             NodeProcess node = disk.node();
-            Optional<String> failure = disk.isDamaged()
-                    ? Members.condition(node).map(Members.Condition::failure).filter(Members::isDamage)
-                    : Optional.empty();
+            Optional<String> failure = disk.isDamaged() ? saysDamaged(node) : Optional.empty();
             if (failure.isPresent()) {
                 Members.replace(node);
                 disk.damaged(false);
@@ -70,5 +70,11 @@ final class DiskNemesis implements Nemesis {
             }
         }
         return null;
+    }
+
+    private static Optional<String> saysDamaged(NodeProcess node) {
+        return Members.refusesDamage(node)
+                ? Optional.of(Members.lastWords(node))
+                : Members.condition(node).map(Members.Condition::failure).filter(Members::isDamage);
     }
 }

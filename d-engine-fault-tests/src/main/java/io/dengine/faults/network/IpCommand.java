@@ -1,5 +1,6 @@
 package io.dengine.faults.network;
 
+import io.dengine.faults.UnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.dengine.faults.network;
 
+import io.dengine.faults.UnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -32,7 +32,7 @@ public final class FaultNode {
     /** {@code d-engine.disk.floor}, in bytes. */
     public static final String FLOOR = "faults.disk.floor";
 
-    /** Which log: {@code rocksdb}, as by default, or {@code files}. */
+    /** Which log: {@code files}, as by default, or {@code rocksdb}. */
     public static final String LOG = "faults.log";
 
     /** After how many entries a snapshot is taken. */

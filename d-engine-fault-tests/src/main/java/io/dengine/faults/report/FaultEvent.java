@@ -7,8 +7,15 @@ package io.dengine.faults.report;
  * @param what it hit
  * @param beginNanos when it was about to begin
  * @param endNanos when it had been ended
- * @param startNanos how long after that every process answered; where processes were killed, that is what it takes to start them and to open their data
+ * @param serviceNanos how long after it began to be ended, and a majority of the processes answered, the first write was done
+ * @param startNanos how long after its end every process answered; where processes were killed, that is what it takes to start them and to open their data
  * @param recoveryNanos how long after that every member served again
  */
 public record FaultEvent(
-        String kind, String what, long beginNanos, long endNanos, long startNanos, long recoveryNanos) {}
+        String kind,
+        String what,
+        long beginNanos,
+        long endNanos,
+        long serviceNanos,
+        long startNanos,
+        long recoveryNanos) {}

@@ -15,8 +15,10 @@ import java.util.function.ToLongFunction;
 /**
  * What happened in a run.
  *
+ * @param arguments of the command, which repeat it
  * @param members how many the cluster had
  * @param duration how long clients used it
+ * @param fullRounds in how many rounds the clients had to wait, since no more can be recorded
  * @param operations by workload: how many ended how
  * @param reasons by workload: how often which exception was answered
  * @param histories by workload: how many were checked
@@ -28,8 +30,10 @@ import java.util.function.ToLongFunction;
  */
 public record RunSummary(
         long seed,
+        List<String> arguments,
         int members,
         Duration duration,
+        int fullRounds,
         Map<String, Map<String, Long>> operations,
         Map<String, Map<String, Long>> reasons,
         Map<String, Long> histories,
@@ -60,9 +64,11 @@ public record RunSummary(
     private Map<String, Object> values() {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("seed", seed);
+        values.put("arguments", arguments);
         values.put("members", members);
         values.put("seconds", duration.toSeconds());
         values.put("operations", totalOperations());
+        values.put("fullRounds", fullRounds);
         values.put("anomalies", anomalies);
         values.put("undecided", undecided);
         values.put("operationsByWorkload", operations);
@@ -70,6 +76,7 @@ public record RunSummary(
         values.put("historiesChecked", histories);
         values.put("faults", faults.size());
         values.put("faultsByKind", faultsByKind());
+        values.put("serviceMillisByKind", times(FaultEvent::serviceNanos));
         values.put("startMillisByKind", times(FaultEvent::startNanos));
         values.put("recoveryMillisByKind", times(FaultEvent::recoveryNanos));
         values.put("termsWithLeader", terms);

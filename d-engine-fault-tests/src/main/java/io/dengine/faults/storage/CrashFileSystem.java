@@ -1,5 +1,6 @@
 package io.dengine.faults.storage;
 
+import io.dengine.faults.UnavailableException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;

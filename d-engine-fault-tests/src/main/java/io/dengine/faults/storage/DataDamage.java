@@ -27,8 +27,7 @@ public record DataDamage(Path file, String what) {
     /** Where a bit is flipped. */
     public enum Area {
         /** The newest records of the Raft log: RocksDB's write-ahead log, or segments. */
-        LOG(path ->
-                in(path, "log") && (name(path).endsWith(".log") || name(path).startsWith("segment-"))),
+        LOG(path -> in(path, "log") && (name(path).endsWith(".log") || isSegment(path))),
         /** Tables of the Raft log. */
         LOG_TABLE(path -> in(path, "log") && name(path).endsWith(".sst")),
         /** What tells which tables the Raft log and the state have. */
@@ -48,6 +47,10 @@ public record DataDamage(Path file, String what) {
 
         private static boolean in(Path relative, String directory) {
             return relative.startsWith(directory);
+        }
+
+        private static boolean isSegment(Path path) {
+            return name(path).startsWith("segment-");
         }
 
         private static String name(Path relative) {
@@ -74,7 +77,10 @@ public record DataDamage(Path file, String what) {
         }
     }
 
-    /** Cuts off the end of the newest file of the Raft log that has content: up to a half of it; empty when there is none. */
+    /**
+     * Takes the end of the newest file of the Raft log that has content: up to a half of it; empty when there is none. A segment keeps its length, and has zeros there, as if its last
+     * writes had not reached it.
+     */
     public static Optional<DataDamage> tearTail(Path dataDirectory, Random random) {
         Optional<Path> newest = files(dataDirectory, Area.LOG.files).stream().max(Comparator.comparing(Path::toString));
         if (newest.isEmpty()) {
@@ -85,7 +91,8 @@ public record DataDamage(Path file, String what) {
             byte[] content = Files.readAllBytes(file);
             int used = used(content);
             int lost = 1 + random.nextInt((used + 1) / 2);
-            replace(file, Arrays.copyOf(content, used - lost));
+            byte[] torn = Arrays.copyOf(content, used - lost);
+            replace(file, Area.isSegment(file) ? Arrays.copyOf(torn, content.length) : torn);
             return Optional.of(new DataDamage(file, "the last " + lost + " of " + used + " bytes are gone"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Looks after members whose storage went wrong. */
@@ -82,9 +83,11 @@ public final class Members {
      * Makes all members whole: starts those that do not run, opens those again that have stopped themselves, and replaces the data of one that refuses to start
      * for damage. Returns when all of them take part and have caught up.
      *
+     * @param damaged whose data may be damaged; that of others is not replaced
      * @return the one whose data was replaced
+     * @throws IllegalStateException when a member does not become whole, or says that its data is damaged when nothing has damaged it
      */
-    public static Optional<NodeProcess> makeWhole(Cluster cluster) {
+    public static Optional<NodeProcess> makeWhole(Cluster cluster, Predicate<NodeProcess> damaged) {
         for (NodeProcess node : cluster.nodes()) {
             node.resume();
             Optional<Condition> condition = condition(node);
@@ -102,15 +105,17 @@ public final class Members {
             for (NodeProcess node : cluster.nodes()) {
                 Optional<String> failure = condition(node).map(Condition::failure);
                 if (failure.isPresent()) {
-                    if (!replaced.isEmpty() || !isDamage(failure.get())) {
-                        throw new IllegalStateException(node + " has stopped itself again: " + failure.get());
-                    }
                     // It came upon the damage when it had started.
+                    if (!replaced.isEmpty() || !isDamage(failure.get()) || !damaged.test(node)) {
+                        throw new IllegalStateException(
+                                node + " has stopped itself again" + unless(damaged, node) + ": " + failure.get());
+                    }
                     replaced.add(node);
                     replace(node);
                 } else if (!node.isRunning()) {
-                    if (!replaced.isEmpty() || !refusesDamage(node)) {
-                        throw new IllegalStateException(node + " does not start: " + lastWords(node));
+                    if (!replaced.isEmpty() || !refusesDamage(node) || !damaged.test(node)) {
+                        throw new IllegalStateException(
+                                node + " does not start" + unless(damaged, node) + ": " + lastWords(node));
                     }
                     replaced.add(node);
                     replace(node);
@@ -120,6 +125,10 @@ public final class Members {
             return whole;
         });
         return replaced.stream().findFirst();
+    }
+
+    private static String unless(Predicate<NodeProcess> damaged, NodeProcess node) {
+        return damaged.test(node) ? "" : ", and nothing has damaged its data";
     }
 
     /** Starts a member with an empty data directory, as an operator does with one whose data is damaged. */

@@ -1,5 +1,6 @@
 package io.dengine.faults.storage;
 
+import io.dengine.faults.UnavailableException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

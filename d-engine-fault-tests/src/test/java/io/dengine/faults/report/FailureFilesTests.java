@@ -39,7 +39,7 @@ class FailureFilesTests {
                         "register/0/1",
                         history,
                         List.of(new Finding("not right", List.of(2L))),
-                        List.of(new FaultEvent("kill-all", "kill-all [n1]", START, START + 4_000, 5, 6)));
+                        List.of(new FaultEvent("kill-all", "kill-all [n1]", START, START + 4_000, 5, 6, 7)));
         assertThat(files)
                 .extracting(file -> file.getFileName().toString())
                 .containsExactly("01-register-register-0-1.json", "01-register-register-0-1.html");

@@ -1,5 +1,6 @@
 package io.dengine.faults.storage;
 
+import io.dengine.faults.UnavailableException;
 import io.dengine.faults.cluster.Cluster;
 import io.dengine.faults.cluster.NodeProcess;
 import io.dengine.faults.node.FaultNode;

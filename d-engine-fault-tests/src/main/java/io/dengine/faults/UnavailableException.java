@@ -1,4 +1,4 @@
-package io.dengine.faults.network;
+package io.dengine.faults;
 
 /** This machine does not have, or does not allow, what a kind of fault needs. The message says what. */
 public final class UnavailableException extends RuntimeException {
