@@ -1,6 +1,7 @@
 package io.dengine;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,22 +10,26 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A real file system of a few megabytes that a test can fill. It takes the right to mount one: without it the test is skipped, visibly, and where
- * {@code D_ENGINE_REQUIRE_EXTERNALS=true} is set it fails.
+ * A file system of its own that is small enough to be filled. Mounting one takes Linux and the rights of root: elsewhere a
+ * test that needs it is skipped, visibly; where {@code D_ENGINE_REQUIRE_EXTERNALS=true} is set, it fails.
  */
 public final class SmallFileSystem implements AutoCloseable {
 
-    private final Path directory;
+    private static final int PATIENCE_SECONDS = 30;
+    private static final int BLOCK_BYTES = 4096;
+    private static final String BALLAST = "ballast";
 
-    private SmallFileSystem(Path directory) {
-        this.directory = directory;
+    private final Path root;
+
+    private SmallFileSystem(Path root) {
+        this.root = root;
     }
 
-    /** Mounts one on an existing, empty directory. */
-    public static SmallFileSystem mount(Path directory, int megabytes) throws IOException, InterruptedException {
-        String problem = run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", directory.toString());
+    /** Mounts one at an empty directory. */
+    public static SmallFileSystem mount(Path directory, int mebibytes) {
+        String problem = run("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", directory.toString());
         if (!problem.isEmpty()) {
-            String message = "a small file system could not be mounted, so this was not tested: " + problem;
+            String message = "no file system can be mounted (" + problem + "), so a full disk was not tested";
             if (Boolean.parseBoolean(System.getenv("D_ENGINE_REQUIRE_EXTERNALS"))) {
                 Assertions.fail(message);
             }
@@ -34,36 +39,77 @@ public final class SmallFileSystem implements AutoCloseable {
     }
 
     /** Its root. */
-    public Path directory() {
-        return directory;
+    public Path root() {
+        return root;
     }
 
     /** Writes a file of so many bytes. */
     public Path fill(String name, int bytes) throws IOException {
-        return Files.write(directory.resolve(name), new byte[bytes]);
+        return Files.write(root.resolve(name), new byte[bytes]);
     }
 
-    @Override
-    public void close() throws IOException, InterruptedException {
-        String problem = run("umount", directory.toString());
-        if (!problem.isEmpty()) {
-            throw new IOException("could not unmount: " + problem);
+    /** Fills it up but for some bytes. */
+    public void fillBut(long bytes) throws IOException {
+        try (OutputStream ballast = Files.newOutputStream(root.resolve(BALLAST))) {
+            byte[] block = new byte[BLOCK_BYTES];
+            while (Files.getFileStore(root).getUsableSpace() >= bytes + BLOCK_BYTES) {
+                ballast.write(block);
+            }
         }
     }
 
-    /** What went wrong, or an empty text. */
-    private static String run(String... command) throws InterruptedException {
+    /** Gives back what was filled up. */
+    public void makeRoom() throws IOException {
+        Files.delete(root.resolve(BALLAST));
+    }
+
+    /** Makes it larger. */
+    public void grow(int mebibytes) {
+        remount("size=" + mebibytes + "m");
+    }
+
+    /** As the kernel does when a disk makes errors; nothing may be open for writing. */
+    public void makeReadOnly() {
+        remount("ro");
+    }
+
+    /** Undoes {@link #makeReadOnly}. */
+    public void makeWritable() {
+        remount("rw");
+    }
+
+    private void remount(String option) {
+        String problem = run("mount", "-o", "remount," + option, root.toString());
+        if (!problem.isEmpty()) {
+            throw new IllegalStateException(root + " cannot be mounted with " + option + ": " + problem);
+        }
+    }
+
+    /** Unmounts it, whatever is open on it. */
+    @Override
+    public void close() {
+        String problem = run("umount", "--lazy", root.toString());
+        if (!problem.isEmpty()) {
+            throw new IllegalStateException(root + " cannot be unmounted: " + problem);
+        }
+    }
+
+    /** Runs a program; returns what went wrong, or nothing. */
+    private static String run(String... command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                return command[0] + " has not ended";
+                return command[0] + " has not ended in " + PATIENCE_SECONDS + " s";
             }
-            return process.exitValue() == 0 ? "" : output.strip() + " (exit " + process.exitValue() + ")";
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+            return process.exitValue() == 0 ? "" : command[0] + " said: " + output;
         } catch (IOException e) {
-            return e.getMessage();
+            return e.toString();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return e.toString();
         }
     }
 }

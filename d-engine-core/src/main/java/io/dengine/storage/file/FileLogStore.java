@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A write that was under way in a crash, and so was never acknowledged, is dropped from its first damaged record on (a torn
  *       tail), in whatever order its sectors came to the device.
  *   <li>A damaged byte anywhere else is refused ({@link SegmentScan}), and so is a segment that is missing, and the end of a log
- *       that has less than was known to be synced ({@link SyncedMark}). After a crash of the process, or when it was closed,
- *       that is the last acknowledged write.
+ *       that has fewer frames than were known to be synced ({@link SyncedMark}). After a crash of the process, or when it was
+ *       closed, those are all that were acknowledged.
  *   <li>A record that is damaged later is refused when it is read.
  * </ul>
  *
@@ -267,6 +267,10 @@ final class FileLogStore implements LogStore {
                 } catch (IOException e) {
                     throw failure.keep(
                             new StorageException(what + " failed in " + directory + ": " + e.getMessage(), e));
+                } catch (Error e) {
+                    // no memory, for one: what is on the device and what is known of it may differ
+                    failure.keep(new StorageException(what + " failed in " + directory + ": " + e, e));
+                    throw e;
                 }
             }
             return true;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param offset where it begins in the segment
  * @param start where the write began that this frame was part of: all before was on the device already
- * @param sequence the number of that write
+ * @param sequence its number: each frame of a log has the next one, so that one that was lost is missed
  * @param index of the record; of the last or first record kept; 0 for a seal
  * @param number the record's term; the oldest segment that is still needed for a truncated head or a reset; else 0
  */
@@ -31,6 +31,7 @@ record Frame(Kind kind, int offset, int start, long sequence, long index, long n
     }
 
     static final int HEADER_BYTES = 40;
+    private static final Kind[] KINDS = Kind.values();
     static final int ALIGNMENT = 8;
 
     private static final byte MAGIC = (byte) 0xd7;
@@ -81,10 +82,7 @@ record Frame(Kind kind, int offset, int start, long sequence, long index, long n
      * @param offset where they stand in the segment
      */
     static @Nullable Frame decode(byte[] content, int position, int offset, long salt) {
-        if (position < 0
-                || content.length - position < HEADER_BYTES
-                || content[position + MAGIC_OFFSET] != MAGIC
-                || content[position + MAGIC_OFFSET + 1] != VERSION) {
+        if (position < 0 || !looksLikeOne(content, position)) {
             return null;
         }
         ByteBuffer in = ByteBuffer.wrap(content);
@@ -94,18 +92,42 @@ record Frame(Kind kind, int offset, int start, long sequence, long index, long n
                 || in.getInt(position) != checksum(salt, content, position, payload)) {
             return null;
         }
-        byte kind = content[position + KIND_OFFSET];
-        if (kind < 0 || kind >= Kind.values().length) {
-            return null;
-        }
         return new Frame(
-                Kind.values()[kind],
+                KINDS[content[position + KIND_OFFSET]],
                 offset,
                 in.getInt(position + START_OFFSET),
                 in.getLong(position + SEQUENCE_OFFSET),
                 in.getLong(position + INDEX_OFFSET),
                 in.getLong(position + NUMBER_OFFSET),
                 payload);
+    }
+
+    /** What is the same in every frame; the checksum is not looked at. */
+    private static boolean looksLikeOne(byte[] content, int position) {
+        return content.length - position >= HEADER_BYTES
+                && content[position + MAGIC_OFFSET] == MAGIC
+                && content[position + MAGIC_OFFSET + 1] == VERSION
+                && content[position + KIND_OFFSET] >= 0
+                && content[position + KIND_OFFSET] < KINDS.length
+                && content[position + KIND_OFFSET + 1] == 0;
+    }
+
+    /**
+     * Whether the bytes at an offset can be a frame of a write that began behind {@code end}, after frame {@code last}: what can be told without their checksum. Values of users may hold bytes that look like
+     * the beginning of a frame at every place, and the checksum of each may be one over megabytes.
+     */
+    static boolean mayFollow(byte[] content, int offset, int end, long last) {
+        if (!looksLikeOne(content, offset)) {
+            return false;
+        }
+        ByteBuffer in = ByteBuffer.wrap(content);
+        int start = in.getInt(offset + START_OFFSET);
+        long sequence = in.getLong(offset + SEQUENCE_OFFSET);
+        return start > end
+                && start <= offset
+                && start % ALIGNMENT == 0
+                && sequence > last
+                && sequence <= last + content.length / HEADER_BYTES;
     }
 
     /** How long the payload of the frame in these bytes says it is; not checked. */

@@ -87,9 +87,7 @@ final class LogRecovery {
                 sequence = scan.sequence();
             }
             removeLeftovers(files, scans.get(0).header().segment());
-            if (newest.dirty() && !newest.isSealed()) {
-                clearTail(newest);
-            }
+            makeDurable(newest);
         } catch (IOException | RuntimeException e) {
             mark.close();
             for (Segment segment : index.segments()) {
@@ -130,7 +128,7 @@ final class LogRecovery {
                 throw new CorruptionException(
                         file + " is damaged at " + scan.end() + ": it has no end, but the next segment was begun");
             }
-            scans.add(scan);
+            scans.add(scan.withoutFrames());
             oldestNeeded = Math.max(oldestNeeded, scan.oldestNeeded());
         }
         Collections.reverse(scans);
@@ -145,7 +143,7 @@ final class LogRecovery {
         }
         Segment segment = Segment.open(scan.file(), scan.header(), scan.end());
         index.begin(segment);
-        for (Frame frame : scan.frames()) {
+        for (Frame frame : SegmentScan.of(scan.file(), scan.header().segment()).frames()) {
             switch (frame.kind()) {
                 case RECORD, CONFIGURATION -> {
                     long expected = index.bounds().last() + 1;
@@ -167,16 +165,31 @@ final class LogRecovery {
 
     private void removeLeftovers(NavigableMap<Long, Path> files, long oldestNeeded) throws IOException {
         for (Path file : files.headMap(oldestNeeded).values()) {
-            Files.delete(file);
+            Files.deleteIfExists(file);
         }
         SegmentSupply.clean(directory);
     }
 
-    /** Frames of a write that was not finished must not become sound again behind what is appended now. */
-    private static void clearTail(SegmentScan newest) throws IOException {
+    /**
+     * What was found is what this member will say it has, so it must be on the device. The last write may not be: after a write that has failed the system goes on showing what it could not write, and after a kill at the right
+     * moment it shows a name that was not synced. And frames of a write that was not finished must not become sound again behind what is appended now.
+     */
+    private void makeDurable(SegmentScan newest) throws IOException {
+        Frame last = newest.last();
         try (RandomAccessFile file = new RandomAccessFile(newest.file().toFile(), "rwd")) {
-            file.seek(newest.end());
-            file.write(new byte[newest.header().capacity() - newest.end()]);
+            if (last != null) {
+                // written again: to sync is not enough, since the system takes what it has failed to write for written
+                byte[] lastWrite = new byte[newest.end() - last.start()];
+                file.seek(last.start());
+                file.readFully(lastWrite);
+                file.seek(last.start());
+                file.write(lastWrite);
+            }
+            if (newest.dirty() && !newest.isSealed()) {
+                file.seek(newest.end());
+                file.write(new byte[newest.header().capacity() - newest.end()]);
+            }
         }
+        DurableFiles.syncDirectory(directory);
     }
 }

@@ -128,7 +128,8 @@ final class LogWriter {
 
     private void add(Kind kind, long recordIndex, long number, byte[] payload) {
         reserve(Frame.size(payload.length));
-        Frame.encode(frames, active.header().salt(), kind, active.end(), sequence + 1, recordIndex, number, payload);
+        sequence++;
+        Frame.encode(frames, active.header().salt(), kind, active.end(), sequence, recordIndex, number, payload);
     }
 
     private void reserve(long bytes) {
@@ -141,7 +142,6 @@ final class LogWriter {
     private void write() throws IOException {
         if (frames.position() > 0) {
             active.append(frames.array(), frames.position());
-            sequence++;
             if (frames.capacity() > KEPT_BUFFER_BYTES) {
                 frames = ByteBuffer.allocate(KEPT_BUFFER_BYTES);
             } else {

@@ -17,7 +17,7 @@ import java.util.zip.CRC32C;
  * @param salt a random number that the checksums of the segment's frames include
  * @param nextIndex the index after the last record when the segment began
  * @param oldestNeeded the oldest segment that had a record then
- * @param sequence the number of the last write before
+ * @param sequence the number of the last frame before
  * @param incarnation what the log is marked with
  */
 record SegmentHeader(
@@ -32,7 +32,7 @@ record SegmentHeader(
     static final int BYTES = 512;
 
     private static final byte MAGIC = (byte) 0xde;
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final UUID NO_INCARNATION = new UUID(0, 0);
 
     byte[] encode() {
@@ -63,7 +63,7 @@ record SegmentHeader(
         byte version = in.get();
         if (magic != MAGIC || version != VERSION) {
             throw new StorageException(file + " has format version " + version + ", this d-engine reads version "
-                    + VERSION + "; use the newer version of d-engine that wrote it");
+                    + VERSION + "; use the version of d-engine that wrote it");
         }
         in.getShort();
         int capacity = in.getInt();

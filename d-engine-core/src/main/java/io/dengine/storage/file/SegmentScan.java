@@ -15,10 +15,20 @@ import org.jspecify.annotations.Nullable;
  * like this: a write begins only when the one before it is on the device, and each frame says where its write began. A sound frame
  * behind that place whose write began behind it too proves that what is missing was on the device once.
  *
+ * @param frames all of them, in order
+ * @param last the last one, if there is one
+ * @param oldestNeeded the oldest segment that is still needed, as far as this one knows
  * @param end where the frames end
  * @param dirty whether there is anything but zeros behind them, which must go before something is appended
  */
-record SegmentScan(Path file, SegmentHeader header, List<Frame> frames, int end, boolean dirty) {
+record SegmentScan(
+        Path file,
+        SegmentHeader header,
+        List<Frame> frames,
+        @Nullable Frame last,
+        long oldestNeeded,
+        int end,
+        boolean dirty) {
 
     /**
      * Reads a segment.
@@ -37,33 +47,48 @@ record SegmentScan(Path file, SegmentHeader header, List<Frame> frames, int end,
             if (frame == null) {
                 break;
             }
-            boolean begins = frame.sequence() == sequence + 1 && frame.start() == end;
-            boolean goesOn = frame.sequence() == sequence && frame.start() == start && !frames.isEmpty();
-            if (!begins && !goesOn) {
-                throw new CorruptionException(file + " is damaged: at " + end + " is a frame of write "
-                        + frame.sequence() + ", which does not follow write " + sequence);
+            boolean begins = frame.start() == end;
+            boolean goesOn = frame.start() == start && !frames.isEmpty();
+            if (frame.sequence() != sequence + 1 || !begins && !goesOn) {
+                throw new CorruptionException(file + " is damaged: at " + end + " is frame " + frame.sequence()
+                        + " of the log, of a write that began at " + frame.start() + ", which does not follow frame "
+                        + sequence);
             }
             sequence = frame.sequence();
             start = frame.start();
             frames.add(frame);
             end += frame.size();
         }
-        SegmentScan scan = new SegmentScan(file, header, frames, end, isDirty(content, end));
+        Frame last = frames.isEmpty() ? null : frames.get(frames.size() - 1);
+        SegmentScan scan =
+                new SegmentScan(file, header, frames, last, oldestNeeded(header, frames), end, isDirty(content, end));
         if (!scan.isSealed()) {
-            checkTail(file, header, content, end);
+            checkTail(file, header, content, end, sequence);
         }
         return scan;
     }
 
-    private static void checkTail(Path file, SegmentHeader header, byte[] content, int end) {
+    private static long oldestNeeded(SegmentHeader header, List<Frame> frames) {
+        long oldest = header.oldestNeeded();
+        for (Frame frame : frames) {
+            if (frame.kind() == Frame.Kind.TRUNCATE_PREFIX || frame.kind() == Frame.Kind.RESET) {
+                oldest = Math.max(oldest, frame.number());
+            }
+        }
+        return oldest;
+    }
+
+    private static void checkTail(Path file, SegmentHeader header, byte[] content, int end, long sequence) {
         for (int offset = end + Frame.ALIGNMENT;
                 offset <= content.length - Frame.HEADER_BYTES;
                 offset += Frame.ALIGNMENT) {
-            Frame frame = Frame.decode(content, offset, header.salt());
-            if (frame != null && frame.start() > end) {
+            Frame frame = Frame.mayFollow(content, offset, end, sequence)
+                    ? Frame.decode(content, offset, header.salt())
+                    : null;
+            if (frame != null) {
                 throw new CorruptionException(file + " is damaged at " + end
-                        + ": what stands there was on the device before write " + frame.sequence() + " at " + offset
-                        + " began");
+                        + ": what stands there was on the device before the write of frame " + frame.sequence()
+                        + " at " + offset + " began");
             }
         }
     }
@@ -77,32 +102,18 @@ record SegmentScan(Path file, SegmentHeader header, List<Frame> frames, int end,
         return false;
     }
 
-    /** The last frame, if there is one. */
-    @Nullable
-    Frame last() {
-        return frames.isEmpty() ? null : frames.get(frames.size() - 1);
+    /** The same without the frames, which take more memory than all else that is kept of a log. */
+    SegmentScan withoutFrames() {
+        return new SegmentScan(file, header, List.of(), last, oldestNeeded, end, dirty);
     }
 
     /** Whether the next segment was begun, or about to be. */
     boolean isSealed() {
-        Frame last = last();
         return last != null && last.kind() == Frame.Kind.SEAL;
     }
 
-    /** The number of the last write. */
+    /** The number of the last frame. */
     long sequence() {
-        Frame last = last();
         return last == null ? header.sequence() : last.sequence();
-    }
-
-    /** The oldest segment that is still needed, as far as this one knows. */
-    long oldestNeeded() {
-        long oldest = header.oldestNeeded();
-        for (Frame frame : frames) {
-            if (frame.kind() == Frame.Kind.TRUNCATE_PREFIX || frame.kind() == Frame.Kind.RESET) {
-                oldest = Math.max(oldest, frame.number());
-            }
-        }
-        return oldest;
     }
 }

@@ -62,8 +62,11 @@ final class SegmentSupply {
     }
 
     private synchronized void make(int bytes) throws IOException {
-        if (spare == null && !stopped) {
+        boolean ready = spare != null && spareBytes == bytes;
+        if (!ready && !stopped) {
             Path file = directory.resolve(SPARE);
+            // one of another size is overwritten
+            spare = null;
             fill(file, bytes);
             spare = file;
             spareBytes = bytes;
@@ -73,7 +76,7 @@ final class SegmentSupply {
     private synchronized void keepOrDelete(Path file, boolean usable) throws IOException {
         if (usable && spare == null && !stopped) {
             Path kept = directory.resolve(SPARE);
-            Files.move(file, kept);
+            Files.move(file, kept, StandardCopyOption.REPLACE_EXISTING);
             spare = kept;
             spareBytes = Files.size(kept);
         } else {
@@ -85,11 +88,14 @@ final class SegmentSupply {
     synchronized Path take(int bytes) throws IOException {
         Path taken = directory.resolve(TAKEN);
         Path ready = spare;
+        spare = null;
         if (ready == null || spareBytes != bytes) {
+            if (ready != null) {
+                Files.deleteIfExists(ready);
+            }
             fill(taken, bytes);
             return taken;
         }
-        spare = null;
         return Files.move(ready, taken, StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -99,8 +105,13 @@ final class SegmentSupply {
             byte[] zeros = new byte[Math.min(bytes, CHUNK_BYTES)];
             for (int written = 0; written < bytes; written += zeros.length) {
                 out.write(zeros, 0, Math.min(zeros.length, bytes - written));
+                // piece by piece: what is appended meanwhile is synced to the same device
+                out.getFD().sync();
             }
-            out.getFD().sync();
+        } catch (IOException e) {
+            // on a disk that is full it would keep the last of the space
+            Files.deleteIfExists(file);
+            throw e;
         }
     }
 

@@ -129,7 +129,7 @@ class FreeSpaceTests {
     @Test
     void aDiskThatFillsUpRefusesWritesAndTakesThemAgainWhenThereIsRoom() throws Exception {
         try (SmallFileSystem disk = SmallFileSystem.mount(Files.createDirectory(directory.resolve("disk")), 16)) {
-            FreeSpace space = new FreeSpace(disk.directory());
+            FreeSpace space = new FreeSpace(disk.root());
             DiskGuard guard =
                     new DiskGuard("n1", new DiskConfig(8 * MEGABYTE, 2 * MEGABYTE), space::bytes, Map::of, () -> true);
             space.start(timer, guard::refresh);

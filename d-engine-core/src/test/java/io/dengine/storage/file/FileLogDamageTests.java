@@ -2,6 +2,7 @@ package io.dengine.storage.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.dengine.storage.CorruptionException;
 import io.dengine.storage.LogRecord;
@@ -9,9 +10,11 @@ import io.dengine.storage.StoreCopies;
 import io.dengine.storage.support.DurableFiles;
 import io.dengine.storage.support.SyncedMark;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +25,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damage to the log is refused; only what was never acknowledged is dropped. */
 class FileLogDamageTests {
@@ -98,9 +103,16 @@ class FileLogDamageTests {
         }
     }
 
-    @Test
-    void aFlippedBitAnywhereInWhatWasWrittenIsRefused() throws IOException {
-        Path crashed = crashedAfter(log -> append(log, 1, 40));
+    private static void appendBatches(FileLogStore log, long first, long last, int size) {
+        for (long index = first; index <= last; index += size) {
+            log.append(records(index, Math.min(last, index + size - 1)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5})
+    void aFlippedBitAnywhereInWhatWasWrittenIsRefused(int batch) throws IOException {
+        Path crashed = crashedAfter(log -> appendBatches(log, 1, 40, batch));
         List<Path> segments = segments(crashed);
         assertThat(segments).hasSizeGreaterThan(2);
         for (Path segment : segments) {
@@ -144,9 +156,10 @@ class FileLogDamageTests {
         }
     }
 
-    @Test
-    void aFlippedBitBeforeTheLastWriteIsRefusedWithoutTheMark() throws IOException {
-        Path crashed = crashedAfter(log -> append(log, 1, 40));
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5})
+    void aFlippedBitBeforeTheLastWriteIsRefusedWithoutTheMark(int batch) throws IOException {
+        Path crashed = crashedAfter(log -> appendBatches(log, 1, 40, batch));
         // as after a failure of power, when the mark had not reached the device yet
         SyncedMark.create(crashed);
         Path newest = segments(crashed).get(segments(crashed).size() - 1);
@@ -314,6 +327,32 @@ class FileLogDamageTests {
         FileLogStore log = FileLogStore.open(crashed, SMALL);
         assertThat(log.incarnation()).contains(incarnation);
         log.close();
+    }
+
+    /** A member that is started with such a value at the end of its log must not compute checksums for minutes. */
+    @Test
+    void aValueFullOfWhatLooksLikeFramesIsSearchedOnce() throws IOException {
+        SegmentSizes large = new SegmentSizes(16 << 20, 16 << 20);
+        byte[] payload = new byte[8 << 20];
+        ByteBuffer header = ByteBuffer.wrap(payload);
+        while (header.remaining() >= 8) {
+            header.putInt(4 << 20).put((byte) 0xd7).put((byte) 1).putShort((short) 0);
+        }
+        FileLogStore log = FileLogStore.open(original, large);
+        log.append(List.of(record(1)));
+        log.append(List.of(new LogRecord(2, 1, false, payload)));
+        Path crashed = copy(original);
+        log.close();
+        SyncedMark.create(crashed);
+        // the last write is torn: what it carried lies behind the end
+        StoreCopies.flip(
+                segments(crashed).get(0),
+                SegmentScan.of(segments(original).get(0), 1).frames().get(1).offset(),
+                0);
+        FileLogStore reopened =
+                assertTimeoutPreemptively(Duration.ofSeconds(20), () -> FileLogStore.open(crashed, large));
+        assertThat(reopened.lastIndex()).isEqualTo(1);
+        reopened.close();
     }
 
     @Test

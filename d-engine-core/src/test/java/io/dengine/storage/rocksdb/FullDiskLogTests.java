@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.dengine.SmallFileSystem;
 import io.dengine.storage.CorruptionException;
 import io.dengine.storage.LogRecord;
 import io.dengine.storage.StorageException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.dengine.SmallFileSystem;
 import io.dengine.storage.CorruptionException;
 import io.dengine.storage.LogRecord;
 import io.dengine.storage.StateBatch;
