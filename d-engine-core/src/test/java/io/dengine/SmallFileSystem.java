@@ -17,6 +17,7 @@ public final class SmallFileSystem implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 30;
     private static final int BLOCK_BYTES = 4096;
+    private static final int MAX_WRITE_BYTES = 1 << 20;
     private static final String BALLAST = "ballast";
 
     private final Path root;
@@ -51,11 +52,15 @@ public final class SmallFileSystem implements AutoCloseable {
     /** Fills it up but for some bytes. */
     public void fillBut(long bytes) throws IOException {
         try (OutputStream ballast = Files.newOutputStream(root.resolve(BALLAST))) {
-            byte[] block = new byte[BLOCK_BYTES];
-            while (Files.getFileStore(root).getUsableSpace() >= bytes + BLOCK_BYTES) {
-                ballast.write(block);
+            for (long more = free() - bytes; more >= BLOCK_BYTES; more = free() - bytes) {
+                // whole blocks, and not all at once: others may take some meanwhile
+                ballast.write(new byte[(int) Math.min(MAX_WRITE_BYTES, more / BLOCK_BYTES * BLOCK_BYTES)]);
             }
         }
+    }
+
+    private long free() throws IOException {
+        return Files.getFileStore(root).getUsableSpace();
     }
 
     /** Gives back what was filled up. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 public final class TemporaryFileSystem implements AutoCloseable {
 
     private static final int BLOCK_BYTES = 4096;
+    private static final int MAX_WRITE_BYTES = 1 << 20;
     private static final String BALLAST = "ballast";
 
     private final Path root;
@@ -48,9 +49,9 @@ public final class TemporaryFileSystem implements AutoCloseable {
     /** Fills it until at most so many bytes, and a block, are free. */
     public void fillBut(long bytes) throws IOException {
         try (OutputStream ballast = Files.newOutputStream(root.resolve(BALLAST))) {
-            byte[] block = new byte[BLOCK_BYTES];
-            while (free() >= bytes + BLOCK_BYTES) {
-                ballast.write(block);
+            for (long more = free() - bytes; more >= BLOCK_BYTES; more = free() - bytes) {
+                // whole blocks, and not all at once: others may take some meanwhile
+                ballast.write(new byte[(int) Math.min(MAX_WRITE_BYTES, more / BLOCK_BYTES * BLOCK_BYTES)]);
             }
         }
     }

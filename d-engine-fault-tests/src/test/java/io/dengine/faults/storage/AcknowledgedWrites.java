@@ -21,6 +21,9 @@ import java.util.concurrent.locks.LockSupport;
 final class AcknowledgedWrites implements AutoCloseable {
 
     private static final Duration CALL = Duration.ofSeconds(5);
+    /** After each write: all of them are read again, by several members. */
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
     private static final String PREFIX = "w-";
 
     /** Of the answer to a scan: behind the revision. */
@@ -60,8 +63,8 @@ final class AcknowledgedWrites implements AutoCloseable {
             NodeProcess node = cluster.nodes().get(at % cluster.nodes().size());
             if (!write(clients.computeIfAbsent(node, found -> found.client(CALL)))) {
                 at++;
-                LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
             }
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
         clients.values().forEach(ControlClient::close);
     }

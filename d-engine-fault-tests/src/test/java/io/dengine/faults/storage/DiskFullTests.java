@@ -109,7 +109,7 @@ class DiskFullTests {
     void aLeaderWhoseDiskIsFullToTheLastByteHandsOverAndStopsAndCatchesUpOnceThereIsRoom() throws IOException {
         thresholds(1, 0);
         NodeProcess full = rig.start();
-        AcknowledgedWrites writes = rig.write(4, 20_000);
+        AcknowledgedWrites writes = rig.write(4, 10_000);
         writes.awaitMore(50, StorageRig.START);
 
         disks.get(full).fillBut(0);

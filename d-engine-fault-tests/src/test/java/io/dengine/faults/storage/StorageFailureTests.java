@@ -33,7 +33,7 @@ class StorageFailureTests {
             assertServesWithSlowAndHangingDisksOfAMinority(rig, writes);
             leader = rig.cluster.awaitPrimary(StorageRig.START);
 
-            // a real fsync of the log fails beneath RocksDB, on the leader
+            // what syncs the log really fails, on the leader
             disks.get(leader).fail(FaultDisk.Call.SYNC, FaultDisk.EIO, "/log/", 0, -1);
             assertStopsAndComesBack(rig, writes, disks.get(leader), "the log cannot be written");
             assertThat(disks.get(leader).calls(FaultDisk.Call.SYNC)).isPositive();

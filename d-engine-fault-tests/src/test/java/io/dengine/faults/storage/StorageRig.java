@@ -33,8 +33,6 @@ final class StorageRig implements AutoCloseable {
     StorageRig(Path directory) throws IOException {
         cluster = Cluster.of(directory.toRealPath(), 3, ELECTION_TIMEOUT);
         for (NodeProcess node : cluster.nodes()) {
-            // the first compiler only: these processes do not live long
-            node.setVariable("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
             node.setProperty(FaultNode.SNAPSHOT_ENTRIES, "300");
             // the disks of some tests are small
             node.setProperty(FaultNode.MIN_FREE, Long.toString(2 * MEBIBYTE));
