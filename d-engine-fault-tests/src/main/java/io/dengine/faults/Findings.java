@@ -35,11 +35,13 @@ final class Findings implements Verdicts {
             undecided.add(what + ": the search in " + examination.history().size() + " operations was given up");
         }
         List<Finding> findings = examination.findings();
+        if (findings.isEmpty() && !examination.undecided()) {
+            return;
+        }
+        List<Path> written = files.write(examination, faults);
         if (findings.isEmpty()) {
             return;
         }
-        List<Path> written =
-                files.write(examination.workload(), examination.subject(), examination.history(), findings, faults);
         findings.stream()
                 .limit(MAX_OF_A_HISTORY)
                 .forEach(finding -> anomaly(what + ": " + finding.message()

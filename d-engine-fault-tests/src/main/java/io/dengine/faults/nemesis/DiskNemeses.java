@@ -11,6 +11,7 @@ import io.dengine.faults.storage.StorageFaults;
 import io.dengine.faults.storage.StorageOperation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,8 @@ public final class DiskNemeses {
     /** Calls that still succeed before one fails: so that it fails at any place. */
     private static final int MAX_SKIP = 50;
 
+    private static final List<String> MIXED = List.of("slow-syncs", "fsync-error", "write-error");
+
     private DiskNemeses() {}
 
     /**
@@ -41,12 +44,25 @@ public final class DiskNemeses {
         Path library = FaultDisk.build(tools);
         Map<String, FaultDisk> disks = new LinkedHashMap<>();
         cluster.nodes().forEach(node -> disks.put(node.id(), FaultDisk.attach(node, library)));
-        return DiskNemesis.list(disks, faults());
+        return withMixed(DiskNemesis.list(disks, faults()));
     }
 
     /** The names of all of them. */
     public static List<String> names() {
-        return List.copyOf(faults().keySet());
+        return withMixed(DiskNemesis.list(Map.of(), faults())).stream()
+                .map(Nemesis::name)
+                .toList();
+    }
+
+    /** A slow or failing disk, and something else at the same time. What loses data is not among them: with a kill that would be two. */
+    private static List<Nemesis> withMixed(List<Nemesis> single) {
+        List<Nemesis> bad =
+                single.stream().filter(each -> MIXED.contains(each.name())).toList();
+        List<Nemesis> all = new ArrayList<>(single);
+        all.add(new TwoAtOnce("disk-and-kill", bad, MixedNemeses.kills()));
+        all.add(new TwoAtOnce("disk-and-pause", bad, MixedNemeses.pauses()));
+        all.add(new TwoAtOnce("disk-and-transfer", bad, List.of(MixedNemeses.transferLoop())));
+        return all;
     }
 
     private static Map<String, Fault> faults() {

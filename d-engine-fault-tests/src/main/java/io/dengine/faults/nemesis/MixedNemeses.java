@@ -47,11 +47,11 @@ public final class MixedNemeses {
         return new TwoAtOnce("pause-and-kill", List.of(Nemeses.pauseFollower()), List.of(Nemeses.killLeader()));
     }
 
-    private static List<Nemesis> kills() {
+    static List<Nemesis> kills() {
         return List.of(Nemeses.killLeader(), Nemeses.killFollower());
     }
 
-    private static List<Nemesis> pauses() {
+    static List<Nemesis> pauses() {
         return List.of(Nemeses.pauseLeader(), Nemeses.pauseFollower());
     }
 }

@@ -3,6 +3,7 @@ package io.dengine.faults.report;
 import io.dengine.faults.checker.Finding;
 import io.dengine.faults.history.Operation;
 import io.dengine.faults.history.Outcome;
+import io.dengine.faults.workload.Examination;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -47,28 +48,24 @@ public final class FailureFiles {
     /**
      * Writes a history.
      *
-     * @param subject what of the workload
      * @param faults those of the run so far
      * @return the files; none when there are too many already
      */
-    public synchronized List<Path> write(
-            String workload,
-            String subject,
-            List<? extends Operation<?, ?>> history,
-            List<Finding> findings,
-            List<FaultEvent> faults) {
+    public synchronized List<Path> write(Examination examination, List<FaultEvent> faults) {
         if (++written > MAX_FILES) {
             return List.of();
         }
-        String name = String.format("%02d-%s", written, (workload + " " + subject).replaceAll("[^A-Za-z0-9]+", "-"));
-        String json = Json.of(data(workload, subject, history, findings, faults));
+        String name = String.format(
+                "%02d-%s",
+                written, (examination.workload() + " " + examination.subject()).replaceAll("[^A-Za-z0-9]+", "-"));
+        String json = Json.of(data(examination, faults));
         try {
             Files.createDirectories(directory);
             Path data = Files.writeString(directory.resolve(name + ".json"), json);
             Path page = Files.writeString(directory.resolve(name + ".html"), page().replace(PLACE, json));
             return List.of(data, page);
         } catch (IOException e) {
-            throw new UncheckedIOException("the history of " + subject + " could not be written", e);
+            throw new UncheckedIOException("the history of " + examination.subject() + " could not be written", e);
         }
     }
 
@@ -78,22 +75,22 @@ public final class FailureFiles {
         }
     }
 
-    private Map<String, Object> data(
-            String workload,
-            String subject,
-            List<? extends Operation<?, ?>> history,
-            List<Finding> findings,
-            List<FaultEvent> faults) {
+    private Map<String, Object> data(Examination examination, List<FaultEvent> faults) {
+        List<Finding> findings = examination.findings();
         Set<Long> marked = new LinkedHashSet<>();
         findings.forEach(finding -> marked.addAll(finding.operations()));
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("title", workload + ": " + subject);
+        data.put(
+                "title",
+                examination.workload() + ": " + examination.subject()
+                        + (examination.undecided() ? ", not decided" : ""));
         data.put("seed", seed);
         data.put("findings", findings.stream().map(FailureFiles::finding).toList());
         data.put("faults", faults.stream().map(this::fault).toList());
         List<Object> operations = new ArrayList<>();
-        history.forEach(operation -> operations.add(operation(operation, marked)));
+        examination.history().forEach(operation -> operations.add(operation(operation, marked)));
         data.put("operations", operations);
+        data.put("evidence", examination.evidence());
         return data;
     }
 

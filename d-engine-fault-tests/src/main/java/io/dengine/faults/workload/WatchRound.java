@@ -10,6 +10,7 @@ import io.dengine.faults.checker.WatchModel.Row;
 import io.dengine.faults.checker.WatchModel.Sequence;
 import io.dengine.faults.cluster.NodeProcess;
 import io.dengine.faults.cluster.Reply;
+import io.dengine.faults.history.Operation;
 import io.dengine.faults.history.Outcome;
 import io.dengine.faults.history.Recorder;
 import io.dengine.faults.storage.Members;
@@ -226,7 +227,10 @@ final class WatchRound implements RoundWorkload.Round {
     @Override
     public List<Examination> examine() {
         List<Sequence> sequences = logs().stream().map(WatchLog::sequence).toList();
-        return Histories.examine("watch", prefix, recorder.operations(), history -> new WatchChecker()
-                .check(history, sequences, mirrors));
+        List<Operation<Input, Output>> history = recorder.operations();
+        List<Object> told = new ArrayList<>(sequences);
+        told.addAll(mirrors);
+        return List.of(new Examination(
+                "watch", prefix, history, new WatchChecker().check(history, sequences, mirrors), false, told));
     }
 }

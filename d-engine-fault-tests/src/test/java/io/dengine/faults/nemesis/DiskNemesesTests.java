@@ -23,6 +23,13 @@ class DiskNemesesTests {
     Path directory;
 
     @Test
+    void theOnesThatGoWithOthersAreNamedToo() {
+        assertThat(DiskNemeses.names())
+                .doesNotHaveDuplicates()
+                .contains("fsync-error", "bit-flip-LOG", "disk-and-kill", "disk-and-pause", "disk-and-transfer");
+    }
+
+    @Test
     void oneMemberAtATimeLosesItsData() throws IOException {
         Random random = new Random(5);
         try (Cluster cluster = Cluster.of(directory.toRealPath(), 3, Duration.ofSeconds(1))) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dengine.faults.checker.Finding;
 import io.dengine.faults.history.Operation;
 import io.dengine.faults.history.Outcome;
+import io.dengine.faults.workload.Examination;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,10 +36,13 @@ class FailureFilesTests {
                         "put: timeout"));
         List<Path> files = new FailureFiles(directory, 42, START)
                 .write(
-                        "register",
-                        "register/0/1",
-                        history,
-                        List.of(new Finding("not right", List.of(2L))),
+                        new Examination(
+                                "register",
+                                "register/0/1",
+                                history,
+                                List.of(new Finding("not right", List.of(2L))),
+                                false,
+                                List.of("watcher one was told nothing")),
                         List.of(new FaultEvent("kill-all", "kill-all [n1]", START, START + 4_000, 5, 6, 7)));
         assertThat(files)
                 .extracting(file -> file.getFileName().toString())
@@ -47,6 +51,7 @@ class FailureFilesTests {
         assertThat(json)
                 .contains("\"seed\": 42", "\"message\": \"not right\"", "\"operations\": [2]")
                 .contains("\"what\": \"kill-all [n1]\"", "\"from\": 0", "\"to\": 4")
+                .contains("\"evidence\": [\"watcher one was told nothing\"]")
                 .contains("\"input\": \"Put[1]\"", "\"output\": \"done\"", "\"from\": 2", "\"to\": 5")
                 .contains("\"input\": \"Put[\\u003cb>\\\"2\\\"]\"", "\"to\": null", "\"marked\": true");
         assertThat(Files.readString(files.get(1)))
@@ -60,9 +65,10 @@ class FailureFilesTests {
         FailureFiles files = new FailureFiles(directory, 1, START);
         List<Path> last = List.of();
         for (int i = 0; i < 26; i++) {
-            last = files.write("set", "set/" + i, List.of(), List.of(), List.of());
+            last = files.write(new Examination("set", "set/" + i, List.of(), List.of(), true), List.of());
         }
         assertThat(last).isEmpty();
         assertThat(directory.toFile().list()).hasSize(50);
+        assertThat(directory.resolve("01-set-set-0.json")).content().contains("\"title\": \"set: set/0, not decided\"");
     }
 }
