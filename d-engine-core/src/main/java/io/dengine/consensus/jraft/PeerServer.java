@@ -60,10 +60,9 @@ final class PeerServer implements AutoCloseable {
         server.registerProcessor(new PingRequestProcessor(executor));
         server.registerProcessor(new ReadIndexRequestProcessor(executor));
         transport.registerUserProcessor(new PeerMessageProcessor(executor, messages));
-        // The transport closes its connections while its listening socket still takes new ones, and leaves these open:
-        // a
-        // member that reconnects in that moment would go on speaking to this closed server, also when another one has
-        // been started on the port in this process.
+        // The transport closes its connections while its listening socket still takes new ones, and leaves these open.
+        // A member that reconnects in that moment would go on speaking to this closed server, also when another one
+        // has been started on the port in this process.
         transport.addConnectionEventProcessor(ConnectionEventType.CONNECT, (address, connection) -> {
             if (closing) {
                 connection.close();

@@ -52,11 +52,16 @@ final class FileLogStore implements LogStore {
     private final SyncedMark mark;
     private final LogWriter writer;
 
+    /** Made ahead: there may be no memory for it. */
+    private final StorageException broken;
+
     private FileLogStore(Path directory, LogRecovery.Opened opened, LogWriter writer) {
         this.directory = directory;
         this.index = opened.index();
         this.mark = opened.mark();
         this.writer = writer;
+        this.broken = new StorageException("A change of the log in " + directory
+                + " ended with an error, such as a lack of memory: what is stored and what is known of it may differ");
     }
 
     /**
@@ -268,8 +273,7 @@ final class FileLogStore implements LogStore {
                     throw failure.keep(
                             new StorageException(what + " failed in " + directory + ": " + e.getMessage(), e));
                 } catch (Error e) {
-                    // no memory, for one: what is on the device and what is known of it may differ
-                    failure.keep(new StorageException(what + " failed in " + directory + ": " + e, e));
+                    failure.keep(broken);
                     throw e;
                 }
             }

@@ -31,9 +31,9 @@ record Frame(Kind kind, int offset, int start, long sequence, long index, long n
     }
 
     static final int HEADER_BYTES = 40;
-    private static final Kind[] KINDS = Kind.values();
     static final int ALIGNMENT = 8;
 
+    private static final Kind[] KINDS = Kind.values();
     private static final byte MAGIC = (byte) 0xd7;
     private static final byte VERSION = 1;
     private static final int MAGIC_OFFSET = 4;

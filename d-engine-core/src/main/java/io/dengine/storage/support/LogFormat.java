@@ -32,8 +32,9 @@ public enum LogFormat {
         for (LogFormat other : values()) {
             if (other != this && other.isIn(log)) {
                 throw new StorageException(log + " has a log in " + other.name + ", and this member keeps it in " + name
-                        + ". Start it with " + other.engine + " as its StorageEngine, as before; or move its whole data"
-                        + " directory away and start it again: it catches up from the others");
+                        + ". Start it with " + other.engine + " as its StorageEngine, as before; or, unless it is the"
+                        + " only member, move its whole data directory away and start it again: it catches up from the"
+                        + " others");
             }
         }
     }
