@@ -1,5 +1,9 @@
 package io.dengine.storage.file;
 
+import static io.dengine.storage.FilledLogs.append;
+import static io.dengine.storage.FilledLogs.appendUntilFailure;
+import static io.dengine.storage.FilledLogs.assertHas;
+import static io.dengine.storage.FilledLogs.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -7,15 +11,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.dengine.SmallFileSystem;
 import io.dengine.storage.CorruptionException;
-import io.dengine.storage.LogRecord;
 import io.dengine.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,6 @@ class FullDiskFileLogTests {
 
     private static final int KIBIBYTE = 1024;
     private static final int MEBIBYTES = 4;
-    private static final int RECORD_BYTES = 10_000;
     private static final long ACKNOWLEDGED_BEFORE = 20;
     private static final SegmentSizes SIZES = new SegmentSizes(64 * KIBIBYTE, 128 * KIBIBYTE);
 
@@ -51,42 +51,11 @@ class FullDiskFileLogTests {
         }
     }
 
-    private static LogRecord record(long index) {
-        byte[] payload = new byte[RECORD_BYTES];
-        new Random(index).nextBytes(payload);
-        return new LogRecord(index, 1, false, payload);
-    }
-
-    private static StorageException appendUntilFailure(FileLogStore log) {
-        while (true) {
-            long next = log.lastIndex() + 1;
-            try {
-                log.append(List.of(record(next)));
-            } catch (StorageException e) {
-                assertThat(log.lastIndex()).as("nothing is acknowledged").isEqualTo(next - 1);
-                return e;
-            }
-        }
-    }
-
-    private static void assertHas(FileLogStore log, long first, long acknowledged) {
-        List<LogRecord> found = new ArrayList<>();
-        log.forEach(found::add);
-        assertThat(log.firstIndex()).isEqualTo(first);
-        assertThat(log.lastIndex()).isBetween(acknowledged, acknowledged + 1);
-        assertThat(found).hasSize((int) (log.lastIndex() - first + 1));
-        for (LogRecord record : found) {
-            assertThat(record.payload()).isEqualTo(record(record.index()).payload());
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {0, 4, 8, 20, 40, 100, 200, 400})
     void anAppendThatDoesNotFitIsRefusedAndNothingAcknowledgedIsLost(int freeKibibytes) throws IOException {
         FileLogStore log = FileLogStore.open(directory, SIZES);
-        for (long index = 1; index <= ACKNOWLEDGED_BEFORE; index++) {
-            log.append(List.of(record(index)));
-        }
+        append(log, ACKNOWLEDGED_BEFORE);
         disk.fillBut(freeKibibytes * KIBIBYTE);
 
         StorageException failure = appendUntilFailure(log);
@@ -102,7 +71,7 @@ class FullDiskFileLogTests {
         disk.makeRoom();
         FileLogStore reopened = FileLogStore.open(directory, SIZES);
         assertHas(reopened, 1, acknowledged);
-        reopened.append(List.of(record(reopened.lastIndex() + 1)));
+        append(reopened, 1);
         reopened.close();
     }
 
@@ -110,25 +79,21 @@ class FullDiskFileLogTests {
     @Test
     void truncatingGivesSpaceBackAfterTheNextSegmentCouldNotBePrepared() throws IOException {
         FileLogStore log = FileLogStore.open(directory, SIZES);
-        for (long index = 1; index <= 2 * ACKNOWLEDGED_BEFORE; index++) {
-            log.append(List.of(record(index)));
-        }
+        append(log, 2 * ACKNOWLEDGED_BEFORE);
         await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(directory.resolve("spare")));
         disk.fillBut(0);
         // takes the segment that was prepared, and cannot prepare another one
         long segments = segments();
         while (segments() == segments) {
-            log.append(List.of(record(log.lastIndex() + 1)));
+            append(log, 1);
         }
         while (log.lastIndex() % 10 != 0) {
-            log.append(List.of(record(log.lastIndex() + 1)));
+            append(log, 1);
         }
         log.truncatePrefix(log.lastIndex());
         long kept = log.lastIndex();
         await().atMost(Duration.ofSeconds(10)).until(() -> segments() == 1);
-        for (int i = 0; i < 30; i++) {
-            log.append(List.of(record(log.lastIndex() + 1)));
-        }
+        append(log, 30);
         assertHas(log, kept, kept + 30);
         log.close();
     }
@@ -153,7 +118,7 @@ class FullDiskFileLogTests {
             }
             disk.makeRoom();
             FileLogStore log = FileLogStore.open(target, SIZES);
-            log.append(List.of(record(1)));
+            append(log, 1);
             assertHas(log, 1, 1);
             log.close();
         }

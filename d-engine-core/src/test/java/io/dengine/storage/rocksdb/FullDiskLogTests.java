@@ -1,5 +1,9 @@
 package io.dengine.storage.rocksdb;
 
+import static io.dengine.storage.FilledLogs.append;
+import static io.dengine.storage.FilledLogs.appendUntilFailure;
+import static io.dengine.storage.FilledLogs.assertHas;
+import static io.dengine.storage.FilledLogs.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -7,17 +11,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.dengine.SmallFileSystem;
 import io.dengine.storage.CorruptionException;
-import io.dengine.storage.LogRecord;
 import io.dengine.storage.StorageException;
 import io.dengine.storage.file.FileMetaStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +35,6 @@ class FullDiskLogTests {
 
     private static final int KIBIBYTE = 1024;
     private static final int MEBIBYTES = 4;
-    private static final int RECORD_BYTES = 10_000;
     private static final long ACKNOWLEDGED_BEFORE = 20;
 
     @TempDir
@@ -56,25 +56,6 @@ class FullDiskLogTests {
         }
     }
 
-    private static LogRecord record(long index) {
-        byte[] payload = new byte[RECORD_BYTES];
-        new Random(index).nextBytes(payload);
-        return new LogRecord(index, 1, false, payload);
-    }
-
-    /** Appends until that fails. */
-    private static StorageException appendUntilFailure(RocksDbLogStore log) {
-        while (true) {
-            long next = log.lastIndex() + 1;
-            try {
-                log.append(List.of(record(next)));
-            } catch (StorageException e) {
-                assertThat(log.lastIndex()).as("nothing is acknowledged").isEqualTo(next - 1);
-                return e;
-            }
-        }
-    }
-
     private static void assertEveryWriteIsRefusedWith(StorageException failure, RocksDbLogStore log) {
         List<Runnable> writes = List.of(
                 () -> log.append(List.of(record(log.lastIndex() + 1))),
@@ -87,25 +68,11 @@ class FullDiskLogTests {
         }
     }
 
-    /** That the log has the records up to {@code acknowledged}, and at most one more. */
-    private static void assertHas(RocksDbLogStore log, long acknowledged) {
-        List<LogRecord> found = new ArrayList<>();
-        log.forEach(found::add);
-        assertThat(found.size()).isBetween((int) acknowledged, (int) acknowledged + 1);
-        for (LogRecord record : found) {
-            assertThat(record.payload()).isEqualTo(record(record.index()).payload());
-        }
-        assertThat(log.firstIndex()).isEqualTo(1);
-        assertThat(log.lastIndex()).isEqualTo(found.size());
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {0, 4, 8, 12, 20, 40, 100, 200})
     void appendThatDoesNotFitIsRefusedAndNothingAcknowledgedIsLost(int freeKibibytes) throws IOException {
         RocksDbLogStore log = RocksDbLogStore.open(directory);
-        for (long index = 1; index <= ACKNOWLEDGED_BEFORE; index++) {
-            log.append(List.of(record(index)));
-        }
+        append(log, ACKNOWLEDGED_BEFORE);
         disk.fillBut(freeKibibytes * KIBIBYTE);
 
         StorageException failure = appendUntilFailure(log);
@@ -113,7 +80,7 @@ class FullDiskLogTests {
         assertThat(failure).isNotInstanceOf(CorruptionException.class).hasMessageContaining("No space left on device");
         assertEveryWriteIsRefusedWith(failure, log);
         long acknowledged = log.lastIndex();
-        assertHas(log, acknowledged);
+        assertHas(log, 1, acknowledged);
         log.close();
 
         assertThatThrownBy(() -> openAndClose())
@@ -122,8 +89,8 @@ class FullDiskLogTests {
 
         disk.makeRoom();
         RocksDbLogStore reopened = RocksDbLogStore.open(directory);
-        assertHas(reopened, acknowledged);
-        reopened.append(List.of(record(reopened.lastIndex() + 1)));
+        assertHas(reopened, 1, acknowledged);
+        append(reopened, 1);
         reopened.close();
     }
 
@@ -146,7 +113,7 @@ class FullDiskLogTests {
         assertEveryWriteIsRefusedWith(failure, log);
         log.close();
         RocksDbLogStore reopened = RocksDbLogStore.open(directory);
-        assertHas(reopened, acknowledged);
+        assertHas(reopened, 1, acknowledged);
         reopened.close();
     }
 
