@@ -13,12 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Asks every member again and again how it is: who leads, and what its process uses. */
+/** Asks every member again and again how it is: who leads, and what its process uses; and how long a write takes. */
 final class ClusterObserver implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(40);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final Duration SAMPLE_PAUSE = Duration.ofSeconds(15);
+    private static final String WRITTEN = "observer/written";
     private static final Duration STOP = Duration.ofSeconds(10);
 
     private final Shared shared;
@@ -34,12 +35,35 @@ final class ClusterObserver implements AutoCloseable {
     ClusterObserver start() {
         Cluster cluster = shared.cluster();
         for (NodeProcess node : cluster.nodes()) {
-            Thread thread = new Thread(() -> observe(node), "fault-observer-" + node);
-            thread.setDaemon(true);
-            thread.start();
-            threads.add(thread);
+            start("fault-observer-" + node, () -> observe(node));
         }
+        start("fault-observer-writes", this::write);
         return this;
+    }
+
+    private void start(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+        threads.add(thread);
+    }
+
+    /** One write after the other, at another member whenever one is not done. */
+    private void write() {
+        for (int at = 0; !closed; at++) {
+            List<NodeProcess> nodes = shared.cluster().nodes();
+            try (ControlClient client = nodes.get(at % nodes.size()).client(TIMEOUT)) {
+                boolean done = true;
+                while (done && !closed) {
+                    long from = System.nanoTime();
+                    done = client.call("via", "put", WRITTEN, "x").outcome() == Outcome.OK;
+                    if (done) {
+                        shared.writes().done(from, System.nanoTime());
+                    }
+                    LockSupport.parkNanos(PAUSE.toNanos());
+                }
+            }
+        }
     }
 
     private void observe(NodeProcess node) {

@@ -18,11 +18,13 @@ import java.util.stream.Collectors;
 
 /**
  * Checks leases against docs/leases.md. No key is gone before its TTL has passed since the last acknowledged renewal was <em>sent</em>. None is there later than a TTL after the last renewal was
- * <em>answered</em>, plus the time in which there may have been no leader, plus, for each change of leader, min(TTL / 3, checkpoint interval) and {@link #slack}, plus {@link #slack} once.
+ * <em>answered</em>, plus the time in which there may have been no leader, plus, for each change of leader, min(TTL / 3, checkpoint interval) and {@link #slack}, plus the time that a write takes then, which is the end of a lease
+ * too, plus {@link #slack} once.
  */
 public final class LeaseChecker {
 
     private final LeaderTimeline leaders;
+    private final WriteTimeline writes;
     private final Duration checkpointInterval;
     private final double clockTolerance;
     private final Duration slack;
@@ -31,12 +33,19 @@ public final class LeaseChecker {
      * A checker.
      *
      * @param leaders when there was a leader
+     * @param writes how long writes took
      * @param checkpointInterval how often the leader records what remains of a lease
      * @param clockTolerance by how much what a member measures may differ from the truth: 0.1 for a tenth
-     * @param slack for the ticks of the leader's clock and the entries that end a lease or record what remains: how long a write may take while there is a leader
+     * @param slack for the ticks of the leader's clock, and for what {@code writes} does not see
      */
-    public LeaseChecker(LeaderTimeline leaders, Duration checkpointInterval, double clockTolerance, Duration slack) {
+    public LeaseChecker(
+            LeaderTimeline leaders,
+            WriteTimeline writes,
+            Duration checkpointInterval,
+            double clockTolerance,
+            Duration slack) {
         this.leaders = leaders;
+        this.writes = writes;
         this.checkpointInterval = checkpointInterval;
         this.clockTolerance = clockTolerance;
         this.slack = slack;
@@ -115,11 +124,11 @@ public final class LeaseChecker {
     private long bound(long ttl, long renewedNanos, long nanos) {
         long changes = leaders.changes(renewedNanos, nanos);
         long checkpoint = Math.min(ttl / 3, checkpointInterval.toNanos());
-        return renewedNanos
+        long due = renewedNanos
                 + Math.round(ttl * (1 + 2 * clockTolerance))
                 + leaders.leaderless(renewedNanos, nanos).toNanos()
-                + changes * (checkpoint + slack.toNanos())
-                + slack.toNanos();
+                + changes * (checkpoint + slack.toNanos());
+        return writes.doneAfter(due) + slack.toNanos();
     }
 
     private static long millis(long nanos) {

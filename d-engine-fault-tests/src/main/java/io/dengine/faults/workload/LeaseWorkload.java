@@ -131,10 +131,11 @@ public final class LeaseWorkload extends RoundWorkload<LeaseWorkload.Leases> {
                     prefix,
                     recorder.operations(),
                     new LeaseChecker(
-                                    shared.leaders(),
-                                    LeaseConfig.DEFAULT_CHECKPOINT_INTERVAL,
-                                    shared.clockTolerance(),
-                                    SLACK)::check);
+                            shared.leaders(),
+                            shared.writes(),
+                            LeaseConfig.DEFAULT_CHECKPOINT_INTERVAL,
+                            shared.clockTolerance(),
+                            SLACK)::check);
         }
     }
 }

@@ -19,6 +19,7 @@ class LeaseCheckerTests {
 
     private final Recorded<Input, Output> history = new Recorded<>();
     private final LeaderTimeline leaders = new LeaderTimeline();
+    private final WriteTimeline writes = new WriteTimeline();
 
     @Test
     void aKeyThatEndsWithItsLeaseIsRight() {
@@ -61,6 +62,22 @@ class LeaseCheckerTests {
     }
 
     @Test
+    void itMayTakeAsLongToEndAsAWriteTakesThatBeginsWhenItIsToEnd() {
+        leader(0, 2000, 1).granted().write(300, 309).write(312, 700).write(710, 720);
+        look(true, 719, 722);
+        assertThat(check()).isEmpty();
+        look(true, 721, 724);
+        assertThat(check()).singleElement().asString().contains("still there 1 ms after");
+    }
+
+    @Test
+    void howLongEarlierAndLaterWritesTookDoesNotCount() {
+        leader(0, 2000, 1).granted().write(10, 309).write(311, 312).write(320, 900);
+        look(true, 333, 335);
+        assertThat(check()).singleElement().asString().contains("still there 1 ms after");
+    }
+
+    @Test
     void timeWithoutALeaderDoesNotCount() {
         leader(0, 100, 1).leader(700, 2000, 1).granted().look(true, 900, 905);
         assertThat(check()).isEmpty();
@@ -99,6 +116,11 @@ class LeaseCheckerTests {
         return this;
     }
 
+    private LeaseCheckerTests write(long from, long to) {
+        writes.done(from * MILLI, to * MILLI);
+        return this;
+    }
+
     private LeaseCheckerTests granted() {
         history.ok(new Grant("a", 300 * MILLI), new Output(true), 0, 10 * MILLI);
         history.ok(new Attach("a"), new Output(true), 11 * MILLI, 12 * MILLI);
@@ -116,7 +138,7 @@ class LeaseCheckerTests {
     }
 
     private List<String> check() {
-        return new LeaseChecker(leaders, Duration.ofSeconds(5), 0, Duration.ofMillis(20))
+        return new LeaseChecker(leaders, writes, Duration.ofSeconds(5), 0, Duration.ofMillis(20))
                 .check(history.all()).stream().map(Finding::message).toList();
     }
 }
