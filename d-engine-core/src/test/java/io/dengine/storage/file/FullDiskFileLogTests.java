@@ -17,7 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,20 +35,15 @@ class FullDiskFileLogTests {
     @TempDir
     private Path mountPoint;
 
+    @AutoClose
     private SmallFileSystem disk;
+
     private Path directory;
 
     @BeforeEach
     void mount() {
         disk = SmallFileSystem.mount(mountPoint, MEBIBYTES);
         directory = disk.root().resolve("log");
-    }
-
-    @AfterEach
-    void unmount() {
-        if (disk != null) {
-            disk.close();
-        }
     }
 
     @ParameterizedTest

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,20 +40,15 @@ class FullDiskLogTests {
     @TempDir
     private Path mountPoint;
 
+    @AutoClose
     private SmallFileSystem disk;
+
     private Path directory;
 
     @BeforeEach
     void mount() {
         disk = SmallFileSystem.mount(mountPoint, MEBIBYTES);
         directory = disk.root().resolve("log");
-    }
-
-    @AfterEach
-    void unmount() {
-        if (disk != null) {
-            disk.close();
-        }
     }
 
     private static void assertEveryWriteIsRefusedWith(StorageException failure, RocksDbLogStore log) {

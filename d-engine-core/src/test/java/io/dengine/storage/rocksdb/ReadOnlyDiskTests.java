@@ -14,7 +14,7 @@ import io.dengine.storage.file.FileMetaStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,18 +27,12 @@ class ReadOnlyDiskTests {
     @TempDir
     private Path mountPoint;
 
+    @AutoClose
     private SmallFileSystem disk;
 
     @BeforeEach
     void mount() {
         disk = SmallFileSystem.mount(mountPoint, 16);
-    }
-
-    @AfterEach
-    void unmount() {
-        if (disk != null) {
-            disk.close();
-        }
     }
 
     @Test
