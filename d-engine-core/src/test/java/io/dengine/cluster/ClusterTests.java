@@ -107,10 +107,10 @@ class ClusterTests {
         });
         assertThat(cluster.followers().get(0).status().members())
                 .allSatisfy(member -> assertThat(member.progress()).isNull());
-        assertThat(cluster.running())
+        await().untilAsserted(() -> assertThat(cluster.running())
                 .extracting(engine -> engine.status().clusterId())
                 .doesNotContainNull()
-                .containsOnly(leader.status().clusterId());
+                .containsOnly(leader.status().clusterId()));
     }
 
     @Test
