@@ -19,7 +19,14 @@ import org.slf4j.LoggerFactory;
 final class SegmentSupply {
 
     private static final Logger LOG = LoggerFactory.getLogger(SegmentSupply.class);
-    private static final int CHUNK_BYTES = 1 << 20;
+    /**
+     * How much is written in one call. A page: Linux keeps what is written in one call in one large piece of its cache, and counts all of
+     * it as written again ({@code write_bytes} of {@code /proc/<pid>/io}) with each small record appended to it.
+     */
+    private static final int PAGE_BYTES = 4096;
+    /** How much is synced at once: what is appended meanwhile is synced to the same device. */
+    private static final int PIECE_BYTES = 1 << 20;
+
     private static final int MAX_TASKS = 1_000;
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     private static final String SPARE = "spare";
@@ -102,10 +109,12 @@ final class SegmentSupply {
     private static void fill(Path file, int bytes) throws IOException {
         try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
             out.setLength(0);
-            byte[] zeros = new byte[Math.min(bytes, CHUNK_BYTES)];
-            for (int written = 0; written < bytes; written += zeros.length) {
-                out.write(zeros, 0, Math.min(zeros.length, bytes - written));
-                // piece by piece: what is appended meanwhile is synced to the same device
+            byte[] zeros = new byte[PAGE_BYTES];
+            for (int written = 0; written < bytes; ) {
+                int end = (int) Math.min(bytes, (long) written + PIECE_BYTES);
+                for (; written < end; written += zeros.length) {
+                    out.write(zeros, 0, Math.min(zeros.length, end - written));
+                }
                 out.getFD().sync();
             }
         } catch (IOException e) {
