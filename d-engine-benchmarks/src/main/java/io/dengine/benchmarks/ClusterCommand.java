@@ -15,7 +15,7 @@ final class ClusterCommand {
     /** Runs the cluster benchmark; whether there were no errors. */
     static boolean run(Arguments arguments) throws IOException {
         RunSettings settings = RunSettings.of(arguments);
-        Path output = output(arguments);
+        Path output = Output.of(arguments.text("output"), settings.quick());
         Path work = RunSettings.workDirectory(arguments);
         arguments.refuseOthers();
         ClusterRecord record = new ClusterRun(settings, work).run();
@@ -26,18 +26,10 @@ final class ClusterCommand {
 
     /** Writes table and charts anew, from what a run has recorded. */
     static boolean report(Arguments arguments) throws IOException {
-        Path output = output(arguments);
+        Path output = Output.of(arguments.text("output"), false);
         arguments.refuseOthers();
         ClusterRecord record = ClusterReport.read(output);
         ClusterReport.write(record, output);
         return record.isSound();
-    }
-
-    static Path output(Arguments arguments) {
-        return arguments
-                .text("output")
-                .map(Path::of)
-                .orElseGet(() -> Path.of("docs", "benchmarks"))
-                .toAbsolutePath();
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -28,15 +29,16 @@ final class JmhCommand {
     static boolean run(List<String> words) throws IOException {
         List<String> rest = new ArrayList<>(words);
         boolean quick = rest.remove("--quick");
-        Path output = Path.of("docs", "benchmarks");
+        Optional<String> given = Optional.empty();
         int option = rest.indexOf("--output");
         if (option >= 0) {
             rest.remove(option);
             if (option == rest.size()) {
                 throw new IllegalArgumentException("the option --output must have a value");
             }
-            output = Path.of(rest.remove(option));
+            given = Optional.of(rest.remove(option));
         }
+        Path output = Output.of(given, quick);
         Files.createDirectories(output);
         try {
             ChainedOptionsBuilder options = new OptionsBuilder()
@@ -55,7 +57,7 @@ final class JmhCommand {
             Conditions conditions = Conditions.now(output);
             Collection<RunResult> results = new Runner(options.build()).run();
             JmhReport.write(conditions, results, output);
-            System.out.println("written to " + output.toAbsolutePath());
+            System.out.println("written to " + output);
             return true;
         } catch (CommandLineOptionException e) {
             throw new IllegalArgumentException(e.getMessage(), e);

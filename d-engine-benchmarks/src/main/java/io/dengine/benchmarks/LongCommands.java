@@ -20,7 +20,7 @@ final class LongCommands {
     /** The scaling run; whether there were no errors. */
     static boolean scale(Arguments arguments) throws IOException {
         ScaleSettings settings = ScaleSettings.of(arguments);
-        Path output = ClusterCommand.output(arguments);
+        Path output = Output.of(arguments.text("output"), arguments.flag("quick"));
         Path work = RunSettings.workDirectory(arguments);
         arguments.refuseOthers();
         ScaleRecord record = new ScaleRun(settings, work).run();
@@ -32,7 +32,7 @@ final class LongCommands {
     /** The long run; whether there were no errors. */
     static boolean soak(Arguments arguments) throws IOException {
         SoakSettings settings = SoakSettings.of(arguments);
-        Path output = ClusterCommand.output(arguments);
+        Path output = Output.of(arguments.text("output"), false);
         Path work = RunSettings.workDirectory(arguments);
         arguments.refuseOthers();
         SoakRecord record = new SoakRun(settings, work).run();

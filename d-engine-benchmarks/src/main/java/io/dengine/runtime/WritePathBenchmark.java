@@ -8,13 +8,16 @@ import io.dengine.benchmarks.node.Data;
 import io.dengine.command.Command;
 import io.dengine.command.CommandCodec;
 import io.dengine.command.CommandResult;
+import io.dengine.concurrent.DaemonThreads;
 import io.dengine.consensus.Consensus;
 import io.dengine.kv.PutResult;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +35,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the batcher costs a put, from its submission to its outcome, when Raft answers each entry at once. Beside the engine's own class, which is package-private.
+ * What the batcher costs a put, from its submission to its outcome, when another thread answers each entry as soon as
+ * it can, as the apply thread does. Beside the engine's own class, which is package-private.
  */
 @NullMarked
 @BenchmarkMode(Mode.AverageTime)
@@ -52,6 +56,7 @@ public class WritePathBenchmark {
 
     private final LeadershipHub leadership = new LeadershipHub();
     private final Semaphore answered = new Semaphore(0);
+    private final ThreadPoolExecutor raft = DaemonThreads.single("d-engine-benchmark-raft", PUTS);
     private final byte[] command = CommandCodec.encode(new Command.Put(Data.key(1), new Data().value(1)));
     private @Nullable WritePath writes;
 
@@ -63,7 +68,7 @@ public class WritePathBenchmark {
                 "n1",
                 LimitsConfig.defaults(),
                 RaftConfig.defaults(),
-                answeringAtOnce(),
+                answering(),
                 new WriteFailures("n1", leadership, () -> null),
                 leadership,
                 WriteAdmission.ALL);
@@ -72,14 +77,15 @@ public class WritePathBenchmark {
     }
 
     // only proposing is asked of it
-    private static Consensus answeringAtOnce() {
+    private Consensus answering() {
         return (Consensus) Proxy.newProxyInstance(
                 Consensus.class.getClassLoader(), new Class<?>[] {Consensus.class}, (proxy, method, arguments) -> {
                     if (!method.getName().equals("propose")) {
                         throw new UnsupportedOperationException(method.getName());
                     }
                     int commands = ByteBuffer.wrap((byte[]) arguments[0]).getInt(COUNT_OFFSET);
-                    ((EntryProposal) arguments[2]).applied(Collections.nCopies(commands, RESULT));
+                    EntryProposal entry = (EntryProposal) arguments[2];
+                    raft.execute(() -> entry.applied(Collections.nCopies(commands, RESULT)));
                     return null;
                 });
     }
@@ -91,14 +97,14 @@ public class WritePathBenchmark {
         submit(PUTS);
     }
 
-    /** One put at a time: two hand-offs between threads. */
+    /** One put at a time, which goes to Raft on its caller's thread: handed to the answering thread and back. */
     @Benchmark
     public void onePut() throws InterruptedException {
         submit(1);
     }
 
     private void submit(int puts) throws InterruptedException {
-        WritePath to = java.util.Objects.requireNonNull(writes);
+        WritePath to = Objects.requireNonNull(writes);
         for (int i = 0; i < puts; i++) {
             to.submit(command, true, TIMEOUT).outcome().whenComplete((result, failure) -> {
                 if (failure == null) {
@@ -114,6 +120,7 @@ public class WritePathBenchmark {
     /** Stops the batcher. */
     @TearDown
     public void stop() {
-        java.util.Objects.requireNonNull(writes).stop(TIMEOUT);
+        Objects.requireNonNull(writes).stop(TIMEOUT);
+        raft.shutdown();
     }
 }

@@ -4,73 +4,93 @@ import io.dengine.Role;
 import io.dengine.faults.checker.LeaderObservation;
 import io.dengine.faults.cluster.Cluster;
 import io.dengine.faults.cluster.ControlClient;
+import io.dengine.faults.cluster.Excuse;
+import io.dengine.faults.cluster.MemberLog;
 import io.dengine.faults.cluster.NodeProcess;
 import io.dengine.faults.cluster.Reply;
 import io.dengine.faults.history.Outcome;
 import io.dengine.faults.workload.Shared;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
-/** Asks every member again and again how it is: who leads, and what its process uses; and how long a write takes. */
+/** Asks every member again and again how it is: who leads, whether it has failed or differs from others, and what its process uses; and how long a write takes. */
 final class ClusterObserver implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(40);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration STATUS_PAUSE = Duration.ofSeconds(1);
+    private static final int FAILURE = 5;
+    private static final int DIVERGENCE = 6;
     private static final Duration SAMPLE_PAUSE = Duration.ofSeconds(15);
-    private static final String WRITTEN = "observer/written";
+    private static final String WRITTEN = "observer/written/";
     private static final Duration STOP = Duration.ofSeconds(10);
 
     private final Shared shared;
     private final ProcessSamples samples;
+    private final Consumer<String> anomalies;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
-    ClusterObserver(Shared shared, ProcessSamples samples) {
+    ClusterObserver(Shared shared, ProcessSamples samples, Consumer<String> anomalies) {
         this.shared = shared;
         this.samples = samples;
+        this.anomalies = anomalies;
     }
 
     ClusterObserver start() {
         Cluster cluster = shared.cluster();
         for (NodeProcess node : cluster.nodes()) {
             start("fault-observer-" + node, () -> observe(node));
+            start("fault-observer-writes-" + node, () -> write(node));
         }
-        start("fault-observer-writes", this::write);
         return this;
     }
 
     private void start(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        task.run();
+                    } catch (RuntimeException e) {
+                        e.printStackTrace();
+                        anomalies.accept(name + " has ended: " + e);
+                    }
+                },
+                name);
         thread.setDaemon(true);
         thread.start();
         threads.add(thread);
     }
 
-    /** One write after the other, at another member whenever one is not done. */
-    private void write() {
-        for (int at = 0; !closed; at++) {
-            List<NodeProcess> nodes = shared.cluster().nodes();
-            try (ControlClient client = nodes.get(at % nodes.size()).client(TIMEOUT)) {
-                boolean done = true;
-                while (done && !closed) {
-                    long from = System.nanoTime();
-                    done = client.call("via", "put", WRITTEN, "x").outcome() == Outcome.OK;
-                    if (done) {
-                        shared.writes().done(from, System.nanoTime());
-                    }
-                    LockSupport.parkNanos(PAUSE.toNanos());
+    /** One write after the other, at each member: one that does not answer must not make writes look slow. */
+    private void write(NodeProcess node) {
+        try (ControlClient client = node.client(TIMEOUT)) {
+            while (!closed) {
+                long from = System.nanoTime();
+                if (client.call("via", "put", WRITTEN + node, "x").outcome() == Outcome.OK) {
+                    shared.writes().done(from, System.nanoTime());
                 }
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
     }
 
     private void observe(NodeProcess node) {
         long sampledAt = System.nanoTime();
+        long statusAt = System.nanoTime();
+        Set<String> told = new HashSet<>();
         try (ControlClient client = node.client(TIMEOUT)) {
             while (!closed) {
                 askLeadership(node, client);
+                if (System.nanoTime() - statusAt > STATUS_PAUSE.toNanos()) {
+                    statusAt = System.nanoTime();
+                    askStatus(node, client, told);
+                }
                 if (System.nanoTime() - sampledAt > SAMPLE_PAUSE.toNanos()) {
                     sampledAt = System.nanoTime();
                     Reply reply = client.call("process");
@@ -80,6 +100,27 @@ final class ClusterObserver implements AutoCloseable {
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
+        }
+    }
+
+    // What a process says is gone when it ends, and faults end processes all the time.
+    private void askStatus(NodeProcess node, ControlClient client, Set<String> told) {
+        boolean failing = node.isExcused(Excuse.STORAGE_FAULT);
+        boolean damaged = node.isExcused(Excuse.DAMAGE);
+        Reply reply = client.call("status");
+        if (reply.outcome() != Outcome.OK) {
+            return;
+        }
+        String divergence = reply.words().get(DIVERGENCE);
+        if (divergence != null && told.add(divergence)) {
+            anomalies.accept(node + " says: " + divergence);
+        }
+        String failure = reply.words().get(FAILURE);
+        boolean excused = failing
+                || node.isExcused(Excuse.STORAGE_FAULT)
+                || damaged && failure != null && MemberLog.saysDamaged(failure);
+        if (failure != null && !excused && told.add(failure)) {
+            anomalies.accept(node + " has stopped itself, and nothing was done to its storage: " + failure);
         }
     }
 

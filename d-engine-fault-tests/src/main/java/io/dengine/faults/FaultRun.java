@@ -28,6 +28,9 @@ public final class FaultRun {
 
     private static final Duration START = Duration.ofMinutes(8);
     private static final Duration CLIENT_STOP = Duration.ofSeconds(60);
+    /** What it may take until all processes answer: to start them, with everything else that goes on here, and to open their data. */
+    private static final Duration OPENING = Duration.ofSeconds(60);
+
     /** How many times longer than to serve again it may take to be equal. */
     private static final int CONVERGENCE = 3;
 
@@ -43,7 +46,7 @@ public final class FaultRun {
     private final Random random;
     private final ToIntFunction<Workload> clients;
     private final AtomicLong steps = new AtomicLong();
-    private final ProcessSamples samples = new ProcessSamples();
+    private final ProcessSamples samples;
     private final Findings findings;
     private Consumer<String> progress = line -> {};
     private int fullRounds;
@@ -77,7 +80,9 @@ public final class FaultRun {
         this.plan = plan;
         this.random = new Random(plan.seed());
         this.clients = clients;
-        this.findings = new Findings(new FailureFiles(plan.directory(), plan.seed(), System.nanoTime()));
+        this.samples = new ProcessSamples(cluster.nodes().size());
+        this.findings =
+                new Findings(new FailureFiles(plan.directory(), plan.seed(), plan.arguments(), System.nanoTime()));
     }
 
     /**
@@ -110,7 +115,7 @@ public final class FaultRun {
         AtomicBoolean ended = new AtomicBoolean();
         boolean healed;
         Shared shared = workloads.get(0).shared();
-        try (ClusterObserver observer = new ClusterObserver(shared, samples).start()) {
+        try (ClusterObserver observer = new ClusterObserver(shared, samples, findings::anomaly).start()) {
             List<Thread> threads = startClients(ended);
             try {
                 do {
@@ -130,6 +135,7 @@ public final class FaultRun {
             join(threads);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - from);
+        checkOwnEnds();
         workloads.forEach(workload -> workload.finish(findings));
         new Convergence(cluster, plan.recovery().multipliedBy(CONVERGENCE))
                 .check()
@@ -150,9 +156,11 @@ public final class FaultRun {
             long end = System.nanoTime();
             Recovery.Times times = new Recovery(cluster, plan.nemeses(), progress).await();
             Duration service = probe.service();
+            checkOwnEnds();
             findings.fault(new FaultEvent(
                     nemesis.name(),
                     what,
+                    nemesis.tookEffect(),
                     begin,
                     end,
                     service.toNanos(),
@@ -160,10 +168,15 @@ public final class FaultRun {
                     times.service().toNanos()));
             told(what, service, times);
             return true;
-        } catch (IllegalStateException e) {
-            findings.anomaly(what + " did not end well: " + e.getMessage());
+        } catch (RuntimeException e) {
+            e.printStackTrace();
+            findings.anomaly(what + " did not end well: " + e);
             return false;
         }
+    }
+
+    private void checkOwnEnds() {
+        cluster.nodes().forEach(node -> node.ownEnds().forEach(findings::anomaly));
     }
 
     private void told(String what, Duration service, Recovery.Times times) {
@@ -174,6 +187,9 @@ public final class FaultRun {
         if (service.compareTo(plan.recovery()) > 0 || times.service().compareTo(plan.recovery()) > 0) {
             findings.anomaly(took + "; allowed are " + plan.recovery().toMillis());
         }
+        if (times.start().compareTo(OPENING) > 0) {
+            findings.anomaly(took + "; to answer, " + OPENING.toMillis() + " are allowed");
+        }
     }
 
     // One that fails half-way, such as a member that does not end in time, is healed as the others are, and what was
@@ -181,8 +197,11 @@ public final class FaultRun {
     private String inject(Nemesis nemesis) {
         try {
             return nemesis.inject(cluster, random);
-        } catch (IllegalStateException e) {
-            findings.anomaly(nemesis.name() + " could not be done: " + e.getMessage());
+        } catch (UnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            e.printStackTrace();
+            findings.anomaly(nemesis.name() + " could not be done: " + e);
             return nemesis.name() + ", not done";
         }
     }

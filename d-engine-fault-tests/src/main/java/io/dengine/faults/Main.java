@@ -77,7 +77,7 @@ public final class Main {
 
     private static Cluster cluster(Options options, Path directory) {
         Cluster cluster = NemesisCatalogue.has(options.nemeses(), NemesisCatalogue.LINKS)
-                ? Cluster.inNamespaces(directory, options.nodes(), options.electionTimeout())
+                ? Cluster.inNamespaces(directory, options.nodes(), options.electionTimeout(), options.seed())
                 : Cluster.of(directory, options.nodes(), options.electionTimeout());
         cluster.nodes().forEach(node -> node.setProperty(FaultNode.LOG, options.log()));
         return cluster;

@@ -23,20 +23,26 @@ public final class ProcessSamples {
     /** Fewer tell nothing of a trend. */
     private static final int MIN_SAMPLES = 9;
 
-    private static final List<Limit> LIMITS = List.of(
-            // pools grow up to their size with what is done for the first time, such as to lead: from about 70 threads
-            // as a follower to about 95
-            new Limit("threads", ProcessSample::threads, 30, 10),
-            // table files of the state, the log and their snapshots: a few more or less with every compaction;
-            // connections to a member that comes and goes
-            new Limit("descriptors", ProcessSample::descriptors, 80, 40),
-            // versions and history are on disk; leases, watchers and caches are bounded, and those of the workloads are
-            // small
-            new Limit("heap KiB", ProcessSample::heapKib, 48 << 10, 6 << 10),
-            // memtables and block caches fill up slowly, up to their bounds; the heap may take its maximum at any time
-            new Limit("resident KiB", ProcessSample::residentKib, 384 << 10, 24 << 10));
-
+    private final List<Limit> limits;
     private final Map<String, List<ProcessSample>> byProcess = new TreeMap<>();
+
+    ProcessSamples(int members) {
+        limits = List.of(
+                // pools grow up to their size with what is done for the first time, such as to lead: of three members
+                // from
+                // about 70 threads as a follower to about 95, of five from 80 to 130
+                new Limit("threads", ProcessSample::threads, 10L * members, 10),
+                // table files of the state, the log and their snapshots: a few more or less with every compaction;
+                // connections to a member that comes and goes
+                new Limit("descriptors", ProcessSample::descriptors, 80, 40),
+                // versions and history are on disk; leases, watchers and caches are bounded, and those of the workloads
+                // are
+                // small
+                new Limit("heap KiB", ProcessSample::heapKib, 48 << 10, 6 << 10),
+                // memtables and block caches fill up slowly, up to their bounds; the heap may take its maximum at any
+                // time
+                new Limit("resident KiB", ProcessSample::residentKib, 384 << 10, 24 << 10));
+    }
 
     /**
      * What is allowed.
@@ -58,7 +64,7 @@ public final class ProcessSamples {
     public List<String> leaks() {
         List<String> leaks = new ArrayList<>();
         settled().forEach((process, samples) -> {
-            for (Limit limit : LIMITS) {
+            for (Limit limit : limits) {
                 long[] thirds = thirds(samples, limit);
                 if (thirds[2] - thirds[0] > limit.growth()) {
                     leaks.add(process + ": " + limit.what() + " grew from " + thirds[0] + " to " + thirds[2] + " in "
@@ -94,7 +100,7 @@ public final class ProcessSamples {
         settled().forEach((process, samples) -> {
             Map<String, Object> values = new LinkedHashMap<>();
             values.put("minutes", samples.get(samples.size() - 1).uptimeMillis() / 60_000);
-            for (Limit limit : LIMITS) {
+            for (Limit limit : limits) {
                 long[] thirds = thirds(samples, limit);
                 long most = samples.stream().mapToLong(limit.value()).max().orElse(0);
                 values.put(limit.what(), List.of(thirds[0], thirds[1], thirds[2], most));

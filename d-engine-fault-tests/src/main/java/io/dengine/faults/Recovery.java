@@ -1,17 +1,23 @@
 package io.dengine.faults;
 
+import io.dengine.Role;
 import io.dengine.faults.cluster.Cluster;
 import io.dengine.faults.cluster.ControlClient;
+import io.dengine.faults.cluster.MemberLog;
 import io.dengine.faults.cluster.NodeProcess;
+import io.dengine.faults.cluster.Reply;
 import io.dengine.faults.history.Outcome;
 import io.dengine.faults.nemesis.Nemesis;
+import io.dengine.faults.storage.Members;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Waits until every member serves: takes a write, on the way to the leader, and a linearizable read. */
+/** Waits until every member takes part and serves: leads or follows, takes a write, on the way to the leader, and a linearizable read. */
 final class Recovery {
 
     /** Far more than a process takes to start on a machine that has much else to do. */
@@ -20,6 +26,8 @@ final class Recovery {
     private static final Duration CALL = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final String KEY = "recovery/";
+    private static final int FAILURE = 5;
+    private static final Set<String> TAKING_PART = Set.of(Role.LEADER.name(), Role.FOLLOWER.name());
 
     private final Cluster cluster;
     private final List<Nemesis> nemeses;
@@ -63,12 +71,14 @@ final class Recovery {
         long[] started = {System.nanoTime()};
         for (NodeProcess node : cluster.nodes()) {
             await(node, "serve", deadline, client -> {
-                if (serves(node, client)) {
+                if (takesPart(client) && serves(node, client)) {
                     return true;
                 }
                 if (replacedDamaged()) {
                     awaitAnswers(deadline);
                     started[0] = System.nanoTime();
+                } else {
+                    checkFailure(node);
                 }
                 return false;
             });
@@ -105,11 +115,28 @@ final class Recovery {
             while (!condition.test(client)) {
                 if (System.nanoTime() - deadline >= 0) {
                     throw new IllegalStateException(node + " does not " + what + " within " + patience
-                            + (node.isRunning() ? "" : ": its process does not run"));
+                            + (node.isRunning()
+                                    ? ""
+                                    : ": its process does not run, " + MemberLog.lastWords(node.log())));
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
+    }
+
+    // After a fault nothing is wrong with its storage, and it was started anew if it had stopped.
+    private void checkFailure(NodeProcess node) {
+        Optional<String> failure =
+                cluster.status(node).map(reply -> reply.words().get(FAILURE));
+        if (failure.isPresent() && !Members.isExcused(node, failure.get())) {
+            throw new IllegalStateException(node + " has stopped itself: " + failure.get());
+        }
+    }
+
+    // one whose data was lost serves before it counts again
+    private static boolean takesPart(ControlClient client) {
+        Reply reply = client.call("leadership");
+        return reply.outcome() == Outcome.OK && TAKING_PART.contains(reply.text(0));
     }
 
     private static boolean answers(ControlClient client) {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class ProcessSamplesTests {
 
-    private final ProcessSamples samples = new ProcessSamples();
+    private final ProcessSamples samples = new ProcessSamples(3);
 
     @Test
     void whatStaysInItsLimitsIsNoLeak() {
@@ -28,6 +28,18 @@ class ProcessSamplesTests {
                 .anyMatch(leak -> leak.startsWith("n1 p: descriptors grew from "))
                 .anyMatch(leak -> leak.startsWith("n1 p: heap KiB grew from "))
                 .anyMatch(leak -> leak.startsWith("n1 p: resident KiB grew from "));
+    }
+
+    @Test
+    void membersOfALargerClusterHaveLargerPools() {
+        ProcessSamples five = new ProcessSamples(5);
+        for (int i = 0; i < 30; i++) {
+            long threads = i < 15 ? 80 : 125;
+            add("p", i, threads, 200, 300_000, 40_000);
+            five.add("n1", new ProcessSample("p", i * 15_000L, threads, 200, 300_000, 40_000));
+        }
+        assertThat(samples.leaks()).singleElement().asString().contains("threads grew from 80 to 125");
+        assertThat(five.leaks()).isEmpty();
     }
 
     @Test

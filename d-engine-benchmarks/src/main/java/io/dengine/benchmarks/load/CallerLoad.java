@@ -33,8 +33,12 @@ public final class CallerLoad {
         this.callers = callers;
     }
 
-    /** Runs it; all callers begin together. */
-    public LoadResult run(Span span) throws InterruptedException {
+    /**
+     * Runs it; all callers begin together.
+     *
+     * @param whenDone runs when the last call has returned, while the callers' threads are still alive
+     */
+    public LoadResult run(Span span, Runnable whenDone) throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(callers, task -> {
             Thread thread = new Thread(task, "caller");
             thread.setDaemon(true);
@@ -42,19 +46,23 @@ public final class CallerLoad {
         });
         try {
             CountDownLatch ready = new CountDownLatch(callers);
+            CountDownLatch go = new CountDownLatch(1);
             List<Caller> all = new ArrayList<>();
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < callers; i++) {
-                Caller caller = new Caller(new SplittableRandom(i), span.dividedBy(callers), ready);
+                Caller caller = new Caller(new SplittableRandom(i), span.dividedBy(callers), ready, go);
                 all.add(caller);
                 running.add(threads.submit(caller));
             }
             ready.await();
             long begin = System.nanoTime();
+            go.countDown();
             for (Future<?> caller : running) {
                 caller.get();
             }
-            return together(all, Duration.ofNanos(System.nanoTime() - begin));
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
+            whenDone.run();
+            return together(all, elapsed);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a caller failed", e.getCause());
         } finally {
@@ -81,20 +89,22 @@ public final class CallerLoad {
         private final SplittableRandom random;
         private final Span span;
         private final CountDownLatch ready;
+        private final CountDownLatch go;
         private final Histogram latencies = new Histogram(LoadResult.MAX_LATENCY_NANOS, LoadResult.DIGITS);
         private final Failures failures = new Failures();
 
-        Caller(SplittableRandom random, Span span, CountDownLatch ready) {
+        Caller(SplittableRandom random, Span span, CountDownLatch ready, CountDownLatch go) {
             this.random = random;
             this.span = span;
             this.ready = ready;
+            this.go = go;
         }
 
         @Override
         public void run() {
             ready.countDown();
             try {
-                ready.await();
+                go.await();
             } catch (InterruptedException e) {
                 throw new IllegalStateException("interrupted before the begin", e);
             }

@@ -32,6 +32,11 @@ public final class Data {
         return key;
     }
 
+    /** The number of a key. */
+    public static long number(byte[] key) {
+        return (long) LONG.get(key, 0);
+    }
+
     /** One of the values. Not to be changed. */
     public byte[] value(long number) {
         return values[(int) (number & VALUES - 1)];

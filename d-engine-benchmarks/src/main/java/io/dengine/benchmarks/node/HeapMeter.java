@@ -6,7 +6,9 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Measures what this JVM's heap is used for. Not thread-safe. */
 final class HeapMeter {
@@ -15,8 +17,10 @@ final class HeapMeter {
     private Map<Long, Long> allocatedBefore = Map.of();
     private long collectionsBefore;
     private long millisBefore;
+    private @Nullable HeapUse ended;
 
     void begin() {
+        ended = null;
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
             if (pool.getType() == MemoryType.HEAP) {
                 pool.resetPeakUsage();
@@ -27,7 +31,17 @@ final class HeapMeter {
         allocatedBefore = allocated();
     }
 
+    /** What was used until this was first called, which is while all threads that took part are alive. */
     HeapUse end() {
+        HeapUse known = ended;
+        if (known == null) {
+            known = measure();
+            ended = known;
+        }
+        return known;
+    }
+
+    private HeapUse measure() {
         // of each thread that lives: those that end take their figure with them, new ones begin at 0
         long allocated = 0;
         for (Map.Entry<Long, Long> thread : allocated().entrySet()) {
@@ -39,7 +53,8 @@ final class HeapMeter {
                 peak += pool.getPeakUsage().getUsed();
             }
         }
-        return new HeapUse(allocated, collections() - collectionsBefore, collectionMillis() - millisBefore, peak);
+        return new HeapUse(
+                allocated, collections() - collectionsBefore, collectionMillis() - millisBefore, peak, collectors());
     }
 
     private Map<Long, Long> allocated() {
@@ -52,6 +67,12 @@ final class HeapMeter {
             }
         }
         return all;
+    }
+
+    private static List<String> collectors() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .map(GarbageCollectorMXBean::getName)
+                .toList();
     }
 
     private static long collections() {

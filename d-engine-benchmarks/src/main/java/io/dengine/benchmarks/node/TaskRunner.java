@@ -80,8 +80,8 @@ final class TaskRunner implements AutoCloseable {
                 : new Load(operation, expected, task.concurrency()).run(task.span());
     }
 
-    private static LoadResult callers(NodeTask task, BlockingOperation operation) throws InterruptedException {
-        return new CallerLoad(operation, task.concurrency()).run(task.span());
+    private LoadResult callers(NodeTask task, BlockingOperation operation) throws InterruptedException {
+        return new CallerLoad(operation, task.concurrency()).run(task.span(), heap::end);
     }
 
     private LoadResult watch(NodeTask task, Map<String, Double> more) throws Exception {

@@ -41,7 +41,7 @@ public final class BareRaftPeer implements Peer {
 
     /** Opens a member. */
     public static BareRaftPeer open(String id, List<Member> members, Path directory) {
-        PlainStore store = PlainStore.open(directory.resolve("state"));
+        PlainStore store = PlainStore.open(directory.resolve("state"), PlainOptions.defaults());
         Configuration configuration = new Configuration();
         PeerId self = new PeerId();
         for (Member member : members) {
@@ -59,6 +59,8 @@ public final class BareRaftPeer implements Peer {
         node.setElectionTimeoutMs(1000);
         node.setSnapshotIntervalSecs(0);
         node.getRaftOptions().setSync(true);
+        // as the engine does
+        node.getRaftOptions().setOpenStatistics(false);
         // the library's own server would listen on every address
         BoltRpcServer server = new BoltRpcServer(new RpcServer(self.getIp(), self.getPort(), true));
         RaftRpcServerFactory.addRaftRequestProcessors(server);

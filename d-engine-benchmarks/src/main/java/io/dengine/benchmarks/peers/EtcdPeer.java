@@ -1,5 +1,6 @@
 package io.dengine.benchmarks.peers;
 
+import io.dengine.benchmarks.node.Data;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.KV;
@@ -16,8 +17,6 @@ public final class EtcdPeer implements Peer {
 
     private static final GetOption SERIALIZABLE =
             GetOption.builder().withSerializable(true).build();
-    private static final ByteSequence END = ByteSequence.from(new byte[] {0});
-
     private static final WatchOption NOTIFIED =
             WatchOption.builder().withCreateNotify(true).build();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -61,7 +60,9 @@ public final class EtcdPeer implements Peer {
 
     @Override
     public CompletableFuture<Integer> scan(byte[] from, int limit) {
-        GetOption option = GetOption.builder().withRange(END).withLimit(limit).build();
+        // Without an end etcd would look up all keys from there on before it takes so many of them.
+        ByteSequence end = ByteSequence.from(Data.key(Data.number(from) + limit));
+        GetOption option = GetOption.builder().withRange(end).withLimit(limit).build();
         return kv.get(ByteSequence.from(from), option)
                 .thenApply(response -> response.getKvs().size());
     }

@@ -7,37 +7,47 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/** RocksDB with its defaults and without its write-ahead log, as the state of a Raft group needs it. Thread-safe. */
+/** RocksDB without its write-ahead log, as the state of a Raft group needs it. Thread-safe. */
 final class PlainStore implements AutoCloseable {
 
-    private final Options options;
+    private final PlainOptions options;
     private final WriteOptions unlogged;
     private final RocksDB db;
 
-    private PlainStore(Options options, WriteOptions unlogged, RocksDB db) {
+    private PlainStore(PlainOptions options, WriteOptions unlogged, RocksDB db) {
         this.options = options;
         this.unlogged = unlogged;
         this.db = db;
     }
 
-    static PlainStore open(Path directory) {
-        RocksDB.loadLibrary();
+    /**
+     * Opens a store.
+     *
+     * @param options closed with the store, or at once when it cannot be opened
+     */
+    static PlainStore open(Path directory, PlainOptions options) {
+        WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
+        boolean open = false;
         try {
             Files.createDirectories(directory);
-            Options options = new Options().setCreateIfMissing(true);
-            WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
-            return new PlainStore(options, unlogged, RocksDB.open(options, directory.toString()));
+            RocksDB db = RocksDB.open(options.options(), directory.toString());
+            open = true;
+            return new PlainStore(options, unlogged, db);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (RocksDBException e) {
             throw new IllegalStateException(e);
+        } finally {
+            if (!open) {
+                unlogged.close();
+                options.close();
+            }
         }
     }
 

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** RocksDB alone, not replicated and not durable: what a local get is compared with. */
+/**
+ * RocksDB alone, set up as the engine's table of keys, not replicated and not durable: what a local get is compared
+ * with.
+ */
 public final class RocksDbPeer implements Peer {
 
     private final PlainStore store;
@@ -16,7 +19,7 @@ public final class RocksDbPeer implements Peer {
 
     /** Opens a database. */
     public static RocksDbPeer open(Path directory) {
-        return new RocksDbPeer(PlainStore.open(directory.resolve("state")));
+        return new RocksDbPeer(PlainStore.open(directory.resolve("state"), PlainOptions.asTheEnginesKeys()));
     }
 
     @Override

@@ -51,7 +51,7 @@ final class ClusterCharts {
     }
 
     private Stream<LineChart.Point> point(BenchmarkCase one, PeerKind peer) {
-        return results.figure(one.name(), peer, Measurement::perSecond).stream()
+        return results.rounds(one.name(), peer, Measurement::perSecond).spread().stream()
                 .map(spread -> new LineChart.Point(one.concurrency(), spread.median()));
     }
 

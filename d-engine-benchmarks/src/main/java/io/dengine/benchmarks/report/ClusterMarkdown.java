@@ -10,7 +10,6 @@ import io.dengine.benchmarks.peers.PeerKind;
 import io.dengine.benchmarks.run.ClusterRecord;
 import io.dengine.benchmarks.run.Measurement;
 import io.dengine.benchmarks.run.RunSettings;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,9 @@ import java.util.stream.Collectors;
 
 /** The report of a run of the cluster benchmark, for people. */
 final class ClusterMarkdown {
+
+    /** From this share of a processor on, what others do is a disturbance. */
+    private static final double OTHERS = 0.1;
 
     private final ClusterRecord record;
     private final Results results;
@@ -34,23 +36,35 @@ final class ClusterMarkdown {
         return "# Cluster benchmark\n\n"
                 + ConditionsText.of(record.conditions())
                 + settings(record.settings())
+                + CollectorsText.of(record.measurements())
                 + warnings()
                 + "\n## Targets\n\nRatios are d-engine's figure by the peer's, round by round: median (min–max).\n\n"
                 + targets()
-                + "\n## Figures\n\nMedian (min–max) of the rounds; latencies in µs. CPU: µs on a processor per operation, of all processes of"
-                + " the peer, its client too. Written: bytes to disk per operation, by all members, of them by flushes and compactions of RocksDB. RSS: peak of the largest process."
-                + " Allocated: bytes per operation on the heap of the process with the client.\n\n"
+                + "\n## Figures\n\nMedian (min–max) of the rounds; latencies in µs. CPU: µs on a processor per"
+                + " operation, of all processes of the peer, its client too. Written: bytes to disk per operation, by all"
+                + " members, of them by flushes and compactions of RocksDB. RSS: peak of the largest process. Allocated: bytes"
+                + " per operation on the heap of the process with the client. Others: what the processes of all other"
+                + " peers took of a processor meanwhile, the greatest of the rounds.\n\n"
                 + figures()
                 + "\n## On disk after each round\n\nBytes of a member when it was stopped, median over the rounds, three members.\n\n"
                 + disks()
-                + charts(directory);
+                + ChartLinks.of(directory, "put-throughput", "put-1-latency", "put-256-latency", "get-256-latency");
     }
 
     private static String settings(RunSettings settings) {
         return "- " + settings.rounds() + " rounds, " + settings.seconds() + " s for each measurement; warm-up "
                 + whole(settings.warmUpShare() * 100) + " % of the protocol's, at most " + settings.maxWarmUpSeconds()
                 + " s; " + whole(settings.preloaded()) + " keys preloaded; JVM options `"
-                + String.join(" ", settings.jvmOptions()) + "`\n";
+                + String.join(" ", settings.jvmOptions()) + "`" + variant(settings) + "\n";
+    }
+
+    private static String variant(RunSettings settings) {
+        if (!settings.peers().contains(PeerKind.VARIANT)) {
+            return "";
+        }
+        return settings.variantOptions().isEmpty()
+                ? "; the variant has no others"
+                : "; the variant's besides `" + String.join(" ", settings.variantOptions()) + "`";
     }
 
     private String warnings() {
@@ -65,6 +79,16 @@ final class ClusterMarkdown {
         text.append("\nErrors in all: ")
                 .append(errors)
                 .append(errors == 0 ? ".\n" : ", **which makes the run invalid**.\n");
+        long disturbed = record.measurements().stream()
+                .filter(one -> one.othersCpuShare() > OTHERS)
+                .count();
+        text.append("\nMeasurements during which other peers' processes took more than ")
+                .append(OTHERS)
+                .append(" of a processor: ")
+                .append(disturbed)
+                .append(" of ")
+                .append(record.measurements().size())
+                .append(".\n");
         if (record.failure() != null) {
             text.append("\n**The run ended early: ").append(record.failure()).append("**\n");
         }
@@ -73,7 +97,7 @@ final class ClusterMarkdown {
 
     private String targets() {
         MarkdownTable table = new MarkdownTable("Case", "Target", "Found", "");
-        for (Verdict verdict : Targets.judge(record.measurements())) {
+        for (Verdict verdict : Targets.judge(record)) {
             table.row(verdict.what(), verdict.target(), verdict.found().orElse("–"), verdict.word());
         }
         return table.toString();
@@ -92,6 +116,7 @@ final class ClusterMarkdown {
                 "Written",
                 "RSS",
                 "Allocated",
+                "Others",
                 "Errors");
         for (BenchmarkCase one : Cases.all()) {
             for (PeerKind peer : PeerKind.values()) {
@@ -117,6 +142,7 @@ final class ClusterMarkdown {
                 written(found),
                 whole(spread(found, Measurement::peakResidentBytes).median() / 1e6) + " MB",
                 whole(spread(found, Measurement::allocatedBytesPerOperation).median()),
+                short3(spread(found, Measurement::othersCpuShare).max()),
                 whole(found.stream()
                         .mapToDouble(of -> of.errors() + of.warmUpErrors())
                         .sum()));
@@ -165,12 +191,5 @@ final class ClusterMarkdown {
                 .filter(part -> part.getValue().max() >= 1e5)
                 .map(part -> part.getKey() + " " + short3(part.getValue().median() / 1e6) + " MB")
                 .collect(Collectors.joining(", "));
-    }
-
-    private static String charts(Path directory) {
-        return List.of("put-throughput", "put-1-latency", "put-256-latency", "get-256-latency").stream()
-                .filter(name -> Files.exists(directory.resolve(name + ".png")))
-                .map(name -> "\n![" + name.replace('-', ' ') + "](" + name + ".png)\n")
-                .collect(Collectors.joining());
     }
 }

@@ -10,7 +10,7 @@ final class ConditionsText {
 
     /** A list in Markdown. */
     static String of(Conditions conditions) {
-        return "- " + conditions.begin() + ", commit " + conditions.commit() + " (`+`: with changes)\n"
+        return "- " + conditions.begin() + ", commit " + conditions.commit() + " (`+`: with changed or new files)\n"
                 + "- " + conditions.jdk() + "; "
                 + conditions.versions().entrySet().stream()
                         .map(one -> one.getKey() + " " + one.getValue())

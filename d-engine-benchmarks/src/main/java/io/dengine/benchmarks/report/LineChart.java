@@ -2,6 +2,7 @@ package io.dengine.benchmarks.report;
 
 import java.awt.Color;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,14 +78,16 @@ public final class LineChart {
         return this;
     }
 
-    /** Writes it, unless it has no lines. */
+    /** Writes it; without lines there is no file, not one that an earlier run has left either. */
     public void write(Path file) throws IOException {
-        if (!chart.getSeriesMap().isEmpty()) {
-            if (chart.getStyler().isYAxisLogarithmic()) {
-                toWholePowers();
-            }
-            BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);
+        if (chart.getSeriesMap().isEmpty()) {
+            Files.deleteIfExists(file);
+            return;
         }
+        if (chart.getStyler().isYAxisLogarithmic()) {
+            toWholePowers();
+        }
+        BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);
     }
 
     // else there may be no power of ten on the axis that a number would stand at

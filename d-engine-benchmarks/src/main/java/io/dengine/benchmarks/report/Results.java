@@ -24,25 +24,23 @@ final class Results {
                 .toList();
     }
 
-    /** A figure over the rounds; empty when the case was not measured of the peer. */
-    Optional<Spread> figure(String caseName, PeerKind peer, ToDoubleFunction<Measurement> figure) {
-        List<Measurement> found = of(caseName, peer);
-        return found.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Spread.of(found.stream().mapToDouble(figure)));
+    /** A figure of each round. */
+    Rounds rounds(String caseName, PeerKind peer, ToDoubleFunction<Measurement> figure) {
+        return new Rounds(of(caseName, peer).stream().map(figure::applyAsDouble).toList());
     }
 
-    /** The engine's figure by another peer's, round by round; empty when there is no round with both. */
-    Optional<Spread> ratio(String caseName, PeerKind peer, ToDoubleFunction<Measurement> figure) {
-        List<Measurement> others = of(caseName, peer);
-        double[] ratios = of(caseName, PeerKind.ENGINE).stream()
-                .flatMap(own -> others.stream()
-                        .filter(other -> other.round() == own.round())
-                        .map(other -> figure.applyAsDouble(own) / figure.applyAsDouble(other)))
-                .mapToDouble(Double::doubleValue)
-                .filter(Double::isFinite)
-                .toArray();
-        return ratios.length == 0 ? Optional.empty() : Optional.of(Spread.of(ratios));
+    /** The engine's figure by another peer's, of each round that has both. */
+    Rounds ratios(String caseName, PeerKind peer, ToDoubleFunction<Measurement> figure) {
+        return ratios(of(caseName, PeerKind.ENGINE), of(caseName, peer), figure);
+    }
+
+    /** The figure of some measurements by that of others, of each round that has both. */
+    Rounds ratios(List<Measurement> some, List<Measurement> others, ToDoubleFunction<Measurement> figure) {
+        return new Rounds(some.stream()
+                .flatMap(one -> others.stream()
+                        .filter(other -> other.round() == one.round())
+                        .map(other -> figure.applyAsDouble(one) / figure.applyAsDouble(other)))
+                .toList());
     }
 
     /** The latencies of all rounds together, in nanoseconds. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** The files that a scaling run leaves: {@code scale.json}, {@code scale.md} and charts. */
 public final class ScaleReport {
@@ -22,6 +23,8 @@ public final class ScaleReport {
 
     /** From this factor on it is not called flat. */
     private static final double FLAT = 1.5;
+
+    private static final long LEAST_OPERATIONS = 1_000;
 
     private final ScaleRecord record;
 
@@ -38,7 +41,7 @@ public final class ScaleReport {
         report.chart("Cost by open watchers", "watchers, + 1", BY_WATCHERS, directory.resolve("scale-watchers.png"));
         report.chart(
                 "Cost by new leases per second", "leases per second", BY_LEASES, directory.resolve("scale-leases.png"));
-        Files.writeString(directory.resolve("scale.md"), report.text());
+        Files.writeString(directory.resolve("scale.md"), report.text(directory));
     }
 
     private void chart(String title, String x, List<String> series, Path file) throws IOException {
@@ -58,26 +61,33 @@ public final class ScaleReport {
         chart.write(file);
     }
 
-    private String text() {
+    private String text(Path directory) {
         StringBuilder text = new StringBuilder("# Scaling run\n\n").append(ConditionsText.of(record.conditions()));
         text.append("- three members, ")
                 .append(record.settings().repeats())
                 .append(" × ")
                 .append(record.settings().seconds())
-                .append(" s for each figure\n");
+                .append(" s for each figure; JVM options `")
+                .append(String.join(" ", record.settings().jvmOptions()))
+                .append("`\n")
+                .append(CollectorsText.of(
+                        record.points().stream().map(ScalePoint::measurement).toList()));
         if (!record.isSound()) {
             text.append("\n**Not sound: ")
                     .append(record.failure() == null ? "there were errors" : record.failure())
                     .append("**\n");
         }
-        text.append(
-                "\nMedian (min–max). CPU: µs on a processor per operation, of all members, the client too; for leases beyond what idle members take.\n\n");
-        MarkdownTable table = new MarkdownTable(
-                "Series", "Size", "Operations/s", "p50 µs", "p99 µs", "CPU µs", "Cost by the smallest");
+        text.append("\nMedian (min–max). CPU: µs on a processor per operation, of all members, the client too; for")
+                .append(" leases beyond what idle members take. The cost is compared with that of the smallest size of")
+                .append(" the series with at least ")
+                .append(whole(LEAST_OPERATIONS))
+                .append(" operations in each repeat: time on processors is counted in steps of 10 ms, so fewer tell")
+                .append(" nothing. Of watchers and leases each repeat goes through all sizes; keys can only become")
+                .append(" more, so their sizes come from few to many, with all repeats of a size in a row.\n\n");
+        MarkdownTable table =
+                new MarkdownTable("Series", "Size", "Operations/s", "p50 µs", "p99 µs", "CPU µs", "Cost by the base");
         for (String one : series()) {
-            double first = cost(one, sizes(one).get(0)).median();
             for (int size : sizes(one)) {
-                double factor = cost(one, size).median() / first;
                 table.row(
                         one,
                         whole(size),
@@ -90,13 +100,34 @@ public final class ScaleReport {
                                         .p99())
                                 .median()),
                         cost(one, size).text(Spread::short3),
-                        short3(factor) + " ×" + (factor > FLAT ? ", **not flat**" : ""));
+                        factor(one, size));
             }
         }
         return text.append(table)
-                .append(
-                        "\n![cost by keys](scale-keys.png)\n\n![cost by watchers](scale-watchers.png)\n\n![cost by leases](scale-leases.png)\n")
+                .append(ChartLinks.of(directory, "scale-keys", "scale-watchers", "scale-leases"))
                 .toString();
+    }
+
+    private String factor(String series, int size) {
+        if (!tells(series, size)) {
+            return "too few operations to tell";
+        }
+        int base = sizes(series).stream()
+                .filter(one -> tells(series, one))
+                .findFirst()
+                .orElseThrow();
+        if (size == base) {
+            return "base";
+        }
+        double factor = cost(series, size).median() / cost(series, base).median();
+        if (!Double.isFinite(factor)) {
+            return "cannot be told: the base costs nothing";
+        }
+        return short3(factor) + " ×" + (factor > FLAT ? ", **not flat**" : "");
+    }
+
+    private boolean tells(String series, int size) {
+        return points(series, size).allMatch(point -> point.measurement().operations() >= LEAST_OPERATIONS);
     }
 
     private List<String> series() {
@@ -117,8 +148,10 @@ public final class ScaleReport {
     }
 
     private Spread spread(String series, int size, ToDoubleFunction<ScalePoint> figure) {
-        return Spread.of(record.points().stream()
-                .filter(point -> point.series().equals(series) && point.size() == size)
-                .mapToDouble(figure));
+        return Spread.of(points(series, size).mapToDouble(figure));
+    }
+
+    private Stream<ScalePoint> points(String series, int size) {
+        return record.points().stream().filter(point -> point.series().equals(series) && point.size() == size);
     }
 }

@@ -8,6 +8,7 @@ import io.dengine.benchmarks.disk.DiskUse;
 import io.dengine.benchmarks.node.Data;
 import io.dengine.benchmarks.soak.SoakRecord;
 import io.dengine.benchmarks.soak.SoakSample;
+import io.dengine.storage.StateTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ public final class SoakReport {
 
     private static final int PAYLOAD = Long.BYTES + Data.VALUE_BYTES;
     private static final double MAX_WRITTEN = 8;
+    private static final List<String> HISTORY = List.of(StateTable.HISTORY.name(), StateTable.VERSIONS.name());
 
     private final SoakRecord record;
 
@@ -63,7 +65,7 @@ public final class SoakReport {
                         "all", SoakReport::disk,
                         "log", sample -> part(sample, "log"),
                         "state", sample -> part(sample, "state")));
-        Files.writeString(directory.resolve("soak.md"), report.text());
+        Files.writeString(directory.resolve("soak.md"), report.text(directory));
     }
 
     private void chart(
@@ -81,7 +83,7 @@ public final class SoakReport {
         chart.write(directory.resolve(file));
     }
 
-    private String text() {
+    private String text(Path directory) {
         StringBuilder text = new StringBuilder("# Long run\n\n")
                 .append(ConditionsText.of(record.conditions()))
                 .append("- three members, ")
@@ -93,14 +95,18 @@ public final class SoakReport {
                                 : record.settings().perSecond() + " per second")
                 .append(", ")
                 .append(whole(record.settings().keys()))
-                .append(" keys; history, compaction and snapshots on\n");
+                .append(" keys; history, compaction and snapshots on; JVM options `")
+                .append(String.join(" ", record.settings().jvmOptions()))
+                .append("`\n")
+                .append(CollectorsText.of(
+                        record.samples().stream().map(SoakSample::measurement).toList()));
         if (!record.isSound()) {
             text.append("\n**Not sound: ")
                     .append(record.failure() == null ? "there were errors" : record.failure())
                     .append("**\n");
         }
         if (record.samples().size() >= 4) {
-            text.append("\n").append(table());
+            text.append("\n").append(table()).append(history());
         }
         DiskUse disk = record.disk();
         if (disk != null) {
@@ -110,8 +116,7 @@ public final class SoakReport {
                     .append(megabytes(disk.tables()))
                     .append(".\n");
         }
-        return text.append(
-                        "\n![throughput](soak-throughput.png)\n\n![latency](soak-latency.png)\n\n![memory](soak-memory.png)\n\n![disk](soak-disk.png)\n")
+        return text.append(ChartLinks.of(directory, "soak-throughput", "soak-latency", "soak-memory", "soak-disk"))
                 .toString();
     }
 
@@ -174,6 +179,20 @@ public final class SoakReport {
                 + " (flushes " + short3(flushed) + ", compaction " + short3(compacted) + ", the log and all else "
                 + short3(all - flushed - compacted) + "); target ≤ 8: " + (all <= MAX_WRITTEN ? "met" : "**not met**")
                 + ".\n";
+    }
+
+    // the same threads write all tables, so what they wrote of one is not known
+    private String history() {
+        String text = "Flushes and compactions are those of all tables; history's share of them is not told apart.";
+        DiskUse disk = record.disk();
+        if (disk == null) {
+            return text + "\n";
+        }
+        long history = HISTORY.stream()
+                .mapToLong(table -> disk.tables().getOrDefault(table, 0L))
+                .sum();
+        return text + " At rest it has " + short3(history / 1e6) + " of the tables' "
+                + short3(DiskParts.total(disk.tables()) / 1e6) + " MB (" + String.join(", ", HISTORY) + ").\n";
     }
 
     private double sum(ToDoubleFunction<SoakSample> figure) {

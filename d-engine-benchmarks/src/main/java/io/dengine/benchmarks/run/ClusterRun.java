@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures all cases of all peers, in rounds. In a round every peer has new processes and new directories; all of them are up at the same time, and each case is measured of one
- * peer after the other while those that have nothing to do are quiet. Every second round goes through the peers in the opposite order.
+ * Measures all cases of all peers, in rounds. In a round every peer has new processes and new directories; all of them
+ * are up at the same time, and each case is measured of one peer after the other while those that have nothing to do
+ * are quiet. Of the peers that take part in a case, the first one begins in the first round, the second one in the
+ * second, and so on: over as many rounds as peers, each of them has had every place.
  */
 public final class ClusterRun {
 
@@ -53,7 +55,7 @@ public final class ClusterRun {
                 round(round, 3);
                 round(round, 1);
             }
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             e.printStackTrace();
             failure = e.toString();
             System.err.println("what the processes have left is in " + workDirectory);
@@ -67,15 +69,13 @@ public final class ClusterRun {
         if (now.isEmpty()) {
             return;
         }
-        List<PeerKind> peers = new ArrayList<>(settings.peers());
-        peers.removeIf(kind -> now.stream().noneMatch(one -> one.isOf(kind)));
-        if (round % 2 == 0) {
-            Collections.reverse(peers);
-        }
+        List<PeerKind> peers = settings.peers().stream()
+                .filter(kind -> now.stream().anyMatch(one -> one.isOf(kind)))
+                .toList();
         Path directory = Files.createTempDirectory(workDirectory, "round-" + round + "-");
         List<PeerCluster> clusters = new ArrayList<>();
         try {
-            for (PeerKind kind : peers) {
+            for (PeerKind kind : inTurn(peers, round)) {
                 clusters.add(
                         Clusters.start(kind, members, directory.resolve(kind.word()), settings.jvmOptionsOf(kind)));
             }
@@ -83,10 +83,9 @@ public final class ClusterRun {
                 fill(cluster);
             }
             for (BenchmarkCase one : now) {
-                for (PeerCluster cluster : clusters) {
-                    if (one.isOf(cluster.kind())) {
-                        measure(round, one, cluster, clusters);
-                    }
+                List<PeerKind> able = peers.stream().filter(one::isOf).toList();
+                for (PeerKind kind : inTurn(able, round)) {
+                    measure(round, one, of(kind, clusters), clusters);
                 }
             }
         } finally {
@@ -96,6 +95,20 @@ public final class ClusterRun {
             disks.add(DiskUse.of(round, cluster.kind(), cluster.directories()));
         }
         Clusters.delete(directory);
+    }
+
+    /** In the order of a round, which is counted from 1. */
+    static List<PeerKind> inTurn(List<PeerKind> peers, int round) {
+        List<PeerKind> order = new ArrayList<>(peers);
+        Collections.rotate(order, 1 - round);
+        return order;
+    }
+
+    private static PeerCluster of(PeerKind kind, List<PeerCluster> clusters) {
+        return clusters.stream()
+                .filter(cluster -> cluster.kind() == kind)
+                .findFirst()
+                .orElseThrow();
     }
 
     private void fill(PeerCluster cluster) {

@@ -5,16 +5,13 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,7 +19,7 @@ import java.util.regex.Pattern;
  * Under which conditions a run took place.
  *
  * @param begin when
- * @param commit of the source, with {@code +} when files were changed since
+ * @param commit of the source, with {@code +} when files were changed since, or are new
  * @param jdk which, and its version
  * @param system operating system
  * @param processor which, and how many
@@ -58,7 +55,7 @@ public record Conditions(
         try {
             return new Conditions(
                     Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                    findCommit(),
+                    SourceCommit.of(Path.of("")),
                     System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
                     System.getProperty("os.name") + " " + System.getProperty("os.version"),
                     field("/proc/cpuinfo", "model name") + ", "
@@ -76,39 +73,17 @@ public record Conditions(
         }
     }
 
-    private static String findCommit() {
-        String head = output(List.of("git", "rev-parse", "--short=12", "HEAD"));
-        String changed = output(List.of("git", "status", "--porcelain", "--untracked-files=no"));
-        return head + (changed.isEmpty() ? "" : "+");
-    }
-
     private static Map<String, String> findVersions() {
         Map<String, String> versions = new TreeMap<>();
         Matcher jars = JAR.matcher(System.getProperty("java.class.path"));
         while (jars.find()) {
             versions.put(jars.group(1), jars.group(2));
         }
-        String etcd = output(List.of("etcd", "--version"));
+        String etcd = CommandOutput.of(Path.of(""), "etcd", "--version");
         if (!etcd.isEmpty()) {
             versions.put("etcd", etcd.lines().findFirst().orElseThrow().replace("etcd Version: ", ""));
         }
         return versions;
-    }
-
-    /** What a command prints; nothing when it is not there. */
-    private static String output(List<String> command) {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0 ? text.trim() : "";
-        } catch (IOException notInstalled) {
-            return "";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
     }
 
     private static String field(String file, String name) throws IOException {

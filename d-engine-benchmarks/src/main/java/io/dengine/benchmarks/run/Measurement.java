@@ -32,6 +32,7 @@ import org.HdrHistogram.Histogram;
  * @param collections of garbage there
  * @param collectionMillis how long they took
  * @param peakHeapBytes there
+ * @param collectors of garbage there, as the JVM names them
  * @param othersCpuShare how much of one processor the other peers' idle processes took meanwhile
  * @param more figures of some kinds of work
  * @param histogram the latencies, see {@link NodeAnswer#histogram}
@@ -58,6 +59,7 @@ public record Measurement(
         long collections,
         long collectionMillis,
         long peakHeapBytes,
+        List<String> collectors,
         double othersCpuShare,
         Map<String, Double> more,
         String histogram) {
@@ -115,6 +117,7 @@ public record Measurement(
                 answer.heap().collections(),
                 answer.heap().collectionMillis(),
                 answer.heap().peakBytes(),
+                answer.heap().collectors(),
                 othersCpuNanos / (double) Math.max(1, answer.elapsedNanos()),
                 answer.more(),
                 answer.histogram());

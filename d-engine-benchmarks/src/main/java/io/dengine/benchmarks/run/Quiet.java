@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits until processes that have nothing to do have also ended what they do in the background. */
-final class Quiet {
+public final class Quiet {
 
     private static final Duration STEP = Duration.ofMillis(250);
     private static final double SHARE = 0.1;
 
     private Quiet() {}
 
-    /** Until they take less than a tenth of a processor together, but not longer than that; how busy they are later is recorded. */
-    static void await(List<Long> processIds, Duration atMost) {
+    /** Until they take less than a tenth of a processor together, but not longer than that. */
+    public static void await(List<Long> processIds, Duration atMost) {
         if (processIds.isEmpty()) {
             return;
         }

@@ -21,6 +21,8 @@ public record ScaleRecord(
     /** Whether it came to its end without an error. */
     public boolean isSound() {
         return failure == null
-                && points.stream().allMatch(point -> point.measurement().errors() == 0);
+                && points.stream()
+                        .map(ScalePoint::measurement)
+                        .allMatch(one -> one.errors() == 0 && one.warmUpErrors() == 0);
     }
 }

@@ -8,18 +8,26 @@ import io.dengine.benchmarks.node.NodeTask;
 import io.dengine.benchmarks.node.Work;
 import io.dengine.benchmarks.peers.PeerKind;
 import io.dengine.benchmarks.run.Conditions;
+import io.dengine.benchmarks.run.Quiet;
 import io.dengine.benchmarks.run.Window;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/** Measures three members of d-engine while there are more and more keys, watchers, leases. */
+/**
+ * Measures three members of d-engine while there are few or many keys, watchers, leases. Each repeat goes through all
+ * sizes, so that none of them has the repeats of cold processes; but keys can only become more, so their sizes come
+ * from few to many, with all repeats of a size in a row.
+ */
 public final class ScaleRun {
 
     /** Puts while there are so many keys. */
@@ -42,11 +50,20 @@ public final class ScaleRun {
     private static final int READERS = 2;
     private static final int WATCHED_KEYS = 10_000;
     private static final long WARM_UP = 250_000;
+
+    /** Of what is measured for a second, to see that it works, everything else is short too. */
+    private static final Duration SHORT = Duration.ofSeconds(1);
+
     private static final Duration MAX_WARM_UP = Duration.ofSeconds(40);
     private static final Duration FILL_LIMIT = Duration.ofHours(1);
+    private static final Duration MAX_QUIET = Duration.ofMinutes(1);
     private static final Duration IDLE = Duration.ofSeconds(5);
+    private static final long LEASE_WARM_UP = 10_000;
 
-    /** Longer than leases live, so that about as many end as begin. */
+    /** Leases live for 10 s: those that were there before have ended after so long, and as many end as begin. */
+    private static final Duration LEASES_ENDED = Duration.ofSeconds(12);
+
+    /** So that a hundred leases per second are enough to tell what they cost. */
     private static final int LEAST_LEASE_SECONDS = 15;
 
     private final ScaleSettings settings;
@@ -72,7 +89,7 @@ public final class ScaleRun {
             inCluster(this::keys);
             inCluster(this::watchers);
             inCluster(this::leases);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             e.printStackTrace();
             failure = e.toString();
             System.err.println("what the processes have left is in " + workDirectory);
@@ -92,31 +109,50 @@ public final class ScaleRun {
     private void keys(PeerCluster cluster) {
         for (int keys : settings.keys()) {
             run(cluster, NodeTask.fill(keys, PUTS, FILL_LIMIT));
-            repeat(cluster, GET_BY_KEYS, keys, timed(Work.LOCAL_GET, READERS, keys));
-            repeat(cluster, SCAN_BY_KEYS, keys, timed(Work.SCAN, SCANS, keys));
-            repeat(cluster, PUT_BY_KEYS, keys, timed(Work.PUT, PUTS, keys));
+            NodeTask gets = timed(Work.LOCAL_GET, READERS, keys);
+            NodeTask scans = timed(Work.SCAN, SCANS, keys);
+            NodeTask puts = timed(Work.PUT, PUTS, keys);
+            if (points.isEmpty()) {
+                // the first size would be that of cold processes, which the others are compared with
+                List.of(gets, scans, puts).forEach(task -> warmUp(cluster, task));
+            }
+            awaitQuiet(cluster);
+            repeat(cluster, GET_BY_KEYS, keys, gets);
+            repeat(cluster, SCAN_BY_KEYS, keys, scans);
+            repeat(cluster, PUT_BY_KEYS, keys, puts);
         }
     }
 
     private void watchers(PeerCluster cluster) {
         run(cluster, NodeTask.fill(WATCHED_KEYS, PUTS, FILL_LIMIT));
+        NodeTask puts = timed(Work.PUT, PUTS, WATCHED_KEYS);
+        Map<Integer, NodeAnswer> warmUps = new HashMap<>();
         for (int watchers : settings.watchers()) {
             run(cluster, NodeTask.watchers(watchers));
-            repeat(cluster, PUT_BY_WATCHERS, watchers, timed(Work.PUT, PUTS, WATCHED_KEYS));
+            warmUps.put(watchers, warmUp(cluster, puts));
+        }
+        for (Place place : Place.bySizeInEachRepeat(PUT_BY_WATCHERS, settings.watchers(), settings.repeats())) {
+            run(cluster, NodeTask.watchers(place.size()));
+            awaitQuiet(cluster);
+            measure(cluster, place, puts, Objects.requireNonNull(warmUps.get(place.size())), 0);
         }
     }
 
     private void leases(PeerCluster cluster) {
-        NodeAnswer warmUp = run(cluster, timed(Work.GRANT, 16, 1).counted(1_000, MAX_WARM_UP));
+        run(cluster, timed(Work.GRANT, 16, 1).counted(LEASE_WARM_UP, isShort() ? SHORT : MAX_WARM_UP));
+        Duration before = isShort() ? SHORT : LEASES_ENDED;
+        Duration duration = isShort() ? SHORT : Duration.ofSeconds(Math.max(LEAST_LEASE_SECONDS, settings.seconds()));
+        LockSupport.parkNanos(before.toNanos());
+        awaitQuiet(cluster);
         double idle = idleShare(cluster);
-        Duration duration =
-                Duration.ofSeconds(settings.seconds() == 1 ? 1 : Math.max(LEAST_LEASE_SECONDS, settings.seconds()));
-        for (int perSecond : settings.leasesPerSecond()) {
-            NodeTask task = NodeTask.timed(Work.GRANT, 1, 1, 0, duration).paced(perSecond);
-            for (int i = 1; i <= settings.repeats(); i++) {
-                measure(cluster, new Place(LEASES, perSecond, i), task, warmUp, idle);
-            }
+        for (Place place : Place.bySizeInEachRepeat(LEASES, settings.leasesPerSecond(), settings.repeats())) {
+            NodeAnswer warmUp = run(cluster, grants(place, before));
+            measure(cluster, place, grants(place, duration), warmUp, idle);
         }
+    }
+
+    private static NodeTask grants(Place place, Duration duration) {
+        return NodeTask.timed(Work.GRANT, 1, 1, 0, duration).paced(place.size());
     }
 
     private NodeTask timed(Work work, int concurrency, int keys) {
@@ -124,15 +160,39 @@ public final class ScaleRun {
     }
 
     private void repeat(PeerCluster cluster, String series, int size, NodeTask task) {
-        Duration limit = settings.seconds() == 1 ? Duration.ofSeconds(1) : MAX_WARM_UP;
-        NodeAnswer warmUp = run(cluster, task.counted(task.work() == Work.SCAN ? WARM_UP / 10 : WARM_UP, limit));
+        NodeAnswer warmUp = warmUp(cluster, task);
         for (int i = 1; i <= settings.repeats(); i++) {
             measure(cluster, new Place(series, size, i), task, warmUp, 0);
         }
     }
 
+    private NodeAnswer warmUp(PeerCluster cluster, NodeTask task) {
+        long operations = task.work() == Work.SCAN ? WARM_UP / 10 : WARM_UP;
+        return run(cluster, task.counted(operations, isShort() ? SHORT : MAX_WARM_UP));
+    }
+
+    private void awaitQuiet(PeerCluster cluster) {
+        Quiet.await(cluster.processIds(), isShort() ? SHORT : MAX_QUIET);
+    }
+
+    private boolean isShort() {
+        return settings.seconds() == SHORT.toSeconds();
+    }
+
     /** Where a measurement belongs. */
-    private record Place(String series, int size, int repeat) {}
+    record Place(String series, int size, int repeat) {
+
+        /** All sizes, and all of them again in the next repeat. */
+        static List<Place> bySizeInEachRepeat(String series, List<Integer> sizes, int repeats) {
+            List<Place> places = new ArrayList<>();
+            for (int repeat = 1; repeat <= repeats; repeat++) {
+                for (int size : sizes) {
+                    places.add(new Place(series, size, repeat));
+                }
+            }
+            return places;
+        }
+    }
 
     private void measure(PeerCluster cluster, Place place, NodeTask task, NodeAnswer warmUp, double idle) {
         Window window = Window.begin(cluster.processIds(), List.of());

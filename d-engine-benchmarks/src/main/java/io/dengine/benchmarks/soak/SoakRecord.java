@@ -24,6 +24,8 @@ public record SoakRecord(
     /** Whether it came to its end without an error. */
     public boolean isSound() {
         return failure == null
-                && samples.stream().allMatch(sample -> sample.measurement().errors() == 0);
+                && samples.stream()
+                        .map(SoakSample::measurement)
+                        .allMatch(one -> one.errors() == 0 && one.warmUpErrors() == 0);
     }
 }

@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Puts into three members of d-engine for a long time, interval by interval; history, compaction and snapshots are as they are by default: on. */
+/**
+ * Puts into three members of d-engine for a long time, interval by interval; history, compaction and snapshots are as
+ * they are by default: on.
+ */
 public final class SoakRun {
 
     private static final long WARM_UP = 250_000;
@@ -47,21 +50,23 @@ public final class SoakRun {
         Path directory = Files.createTempDirectory(workDirectory, "soak-");
         DiskUse disk = null;
         String failure = null;
-        PeerCluster cluster = Clusters.start(PeerKind.ENGINE, 3, directory.resolve("engine"), settings.jvmOptions());
         try {
-            sample(cluster);
-        } catch (RuntimeException e) {
+            disk = DiskUse.of(1, PeerKind.ENGINE, sampled(directory.resolve("engine")));
+            Clusters.delete(directory);
+        } catch (IOException | RuntimeException e) {
             e.printStackTrace();
             failure = e.toString();
             System.err.println("what the processes have left is in " + workDirectory);
-        } finally {
-            cluster.close();
-        }
-        if (failure == null) {
-            disk = DiskUse.of(1, PeerKind.ENGINE, cluster.directories());
-            Clusters.delete(directory);
         }
         return new SoakRecord(conditions, settings, List.copyOf(samples), disk, failure);
+    }
+
+    /** Where the members have left their data. */
+    private List<Path> sampled(Path directory) {
+        try (PeerCluster cluster = Clusters.start(PeerKind.ENGINE, 3, directory, settings.jvmOptions())) {
+            sample(cluster);
+            return cluster.directories();
+        }
     }
 
     private void sample(PeerCluster cluster) {

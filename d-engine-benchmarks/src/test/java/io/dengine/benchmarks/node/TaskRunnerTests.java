@@ -25,7 +25,11 @@ class TaskRunnerTests {
             assertThat(filled.operations()).isEqualTo(1000);
             assertThat(filled.errors()).isZero();
             NodeTask gets = NodeTask.timed(Work.LOCAL_GET, 2, 1000, 0, LIMIT).counted(500, LIMIT);
-            assertThat(runner.run(gets).errors()).isZero();
+            NodeAnswer got = runner.run(gets);
+            assertThat(got.errors()).isZero();
+            // on threads that are gone when it answers
+            assertThat(got.heap().allocatedBytes()).isGreaterThan(500L * Data.VALUE_BYTES);
+            assertThat(got.heap().collectors()).isNotEmpty();
             NodeTask scans = NodeTask.timed(Work.SCAN, 1, 1000, 0, LIMIT).counted(50, LIMIT);
             assertThat(runner.run(scans).operations()).isEqualTo(50);
             NodeTask beyond =

@@ -6,6 +6,7 @@ import io.dengine.benchmarks.cases.Cases;
 import io.dengine.benchmarks.peers.PeerKind;
 import io.dengine.benchmarks.report.ClusterReport;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,9 +44,14 @@ class ClusterSmokeTests {
             assertThat(one.writtenBytesPerOperation()).isNotNegative();
             assertThat(one.peakResidentBytes()).isPositive();
         });
+        Files.createDirectories(directory.resolve("report"));
+        Files.createFile(directory.resolve("report/put-throughput.png"));
         ClusterReport.write(record, directory.resolve("report"));
         assertThat(ClusterReport.read(directory.resolve("report"))).isEqualTo(record);
-        assertThat(directory.resolve("report/cluster.md")).content().contains("one node: put, C = 256");
+        assertThat(directory.resolve("report/cluster.md"))
+                .content()
+                .contains("one node: put, C = 256")
+                .doesNotContain("put-throughput.png");
         assertThat(directory.resolve("report/put-throughput.png")).doesNotExist();
         assertThat(directory.resolve("work")).isEmptyDirectory();
     }

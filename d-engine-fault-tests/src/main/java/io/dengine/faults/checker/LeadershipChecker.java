@@ -55,7 +55,9 @@ public final class LeadershipChecker {
                 found(seen.node() + " is in term " + seen.term() + ", and was in term " + before + " before");
             }
         }
-        if (seen.primary() && seen.leads()) {
+        if (seen.primary() && !seen.leads()) {
+            found(seen.node() + " is primary in term " + seen.term() + " without leading");
+        } else if (seen.primary()) {
             primary(seen);
         }
     }

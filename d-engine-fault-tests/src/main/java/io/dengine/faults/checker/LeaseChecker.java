@@ -19,9 +19,12 @@ import java.util.stream.Collectors;
 /**
  * Checks leases against docs/leases.md. No key is gone before its TTL has passed since the last acknowledged renewal was <em>sent</em>. None is there later than a TTL after the last renewal was
  * <em>answered</em>, plus the time in which there may have been no leader, plus, for each change of leader, min(TTL / 3, checkpoint interval) and {@link #slack}, plus the time that a write takes then, which is the end of a lease
- * too, plus {@link #slack} once.
+ * too, plus {@link #slack} once. A renewal of unknown outcome may be done as late as {@link #UNDECIDED} after it was sent, and no later.
  */
 public final class LeaseChecker {
+
+    /** Far more than an entry of unknown fate waits in a member's log until the cluster has decided on it, with a fault and the time after it in between. */
+    private static final Duration UNDECIDED = Duration.ofSeconds(60);
 
     private final LeaderTimeline leaders;
     private final WriteTimeline writes;
@@ -64,7 +67,7 @@ public final class LeaseChecker {
     private void checkLease(List<Operation<Input, Output>> lease, List<Finding> findings) {
         long ttl = 0;
         boolean attached = false;
-        boolean unsure = false;
+        long undecidedUntil = Long.MIN_VALUE;
         Operation<Input, Output> renewed = null;
         Operation<Input, Output> gone = null;
         for (Operation<Input, Output> each : lease) {
@@ -78,7 +81,7 @@ public final class LeaseChecker {
                     && each.answer().alive()) {
                 renewed = each;
             } else if (each.input() instanceof Renew && each.outcome() == Outcome.UNKNOWN) {
-                unsure = true;
+                undecidedUntil = each.invokeNanos() + UNDECIDED.toNanos();
             }
             if (renewed == null || !each.isOk()) {
                 continue;
@@ -100,21 +103,25 @@ public final class LeaseChecker {
                 findings.add(Finding.of("it was gone, and is there again", gone, each));
             } else if (each.input() instanceof Look) {
                 attached = true;
-                // of a renewal that is not known to have been done, nobody knows when it is
-                if (!unsure) {
-                    checkNotLate(ttl, renewed, each, findings);
-                }
+                checkNotLate(ttl, renewed, Math.max(renewed.returnNanos(), undecidedUntil), each, findings);
             }
         }
     }
 
     private void checkNotLate(
-            long ttl, Operation<Input, Output> renewed, Operation<Input, Output> seen, List<Finding> findings) {
-        long bound = bound(ttl, renewed.returnNanos(), seen.invokeNanos());
+            long ttl,
+            Operation<Input, Output> renewed,
+            long renewedNanos,
+            Operation<Input, Output> seen,
+            List<Finding> findings) {
+        if (seen.invokeNanos() <= renewedNanos) {
+            return;
+        }
+        long bound = bound(ttl, renewedNanos, seen.invokeNanos());
         if (seen.invokeNanos() > bound) {
             findings.add(Finding.of(
                     "still there " + millis(seen.invokeNanos() - bound) + " ms after the latest moment allowed, "
-                            + millis(bound - renewed.returnNanos()) + " ms after the renewal, with a TTL of "
+                            + millis(bound - renewedNanos) + " ms after the renewal, with a TTL of "
                             + millis(ttl) + " ms",
                     renewed,
                     seen));

@@ -28,7 +28,7 @@ public final class Cluster implements AutoCloseable {
     private static final Duration PROBE = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(20);
 
-    private static final long NETWORK_SEED = 1;
+    private static final long DEFAULT_SEED = 1;
     private static final int PEER_PORT = 7400;
     private static final int CONTROL_PORT = 7500;
     private static final int FIRST_PORT = 12_000;
@@ -65,8 +65,17 @@ public final class Cluster implements AutoCloseable {
      * @throws UnavailableException if this machine cannot; the message says why
      */
     public static Cluster inNamespaces(Path directory, int size, Duration electionTimeout) {
+        return inNamespaces(directory, size, electionTimeout, DEFAULT_SEED);
+    }
+
+    /**
+     * As {@link #inNamespaces(Path, int, Duration)}.
+     *
+     * @param seed of what links draw: which packet is lost, how late one comes
+     */
+    public static Cluster inNamespaces(Path directory, int size, Duration electionTimeout, long seed) {
         List<String> ids = IntStream.rangeClosed(1, size).mapToObj(i -> "n" + i).toList();
-        MemberNetwork network = MemberNetwork.create(ids, NETWORK_SEED);
+        MemberNetwork network = MemberNetwork.create(ids, seed);
         try {
             List<Place> places = ids.stream()
                     .map(id -> new Place(

@@ -35,6 +35,7 @@ public final class NodeProcess {
     private final List<String> launcher;
     private final Map<String, String> properties = new TreeMap<>();
     private final Map<String, String> environment = new TreeMap<>();
+    private final OwnEnds ends;
     private @Nullable Process process;
     private boolean paused;
 
@@ -54,6 +55,7 @@ public final class NodeProcess {
         this.id = id;
         this.dataDirectory = dataDirectory;
         this.log = log;
+        this.ends = new OwnEnds(id, log);
         this.control = control;
         this.arguments = List.copyOf(arguments);
         this.launcher = List.copyOf(launcher);
@@ -112,6 +114,7 @@ public final class NodeProcess {
         if (isRunning()) {
             return;
         }
+        ends.look(process);
         List<String> command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_OPTIONS);
@@ -124,6 +127,7 @@ public final class NodeProcess {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().putAll(environment);
             process = builder.start();
+            ends.started();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -154,6 +158,7 @@ public final class NodeProcess {
     /** SIGKILL; it is gone when this returns. */
     public synchronized void kill() {
         if (process != null) {
+            ends.expect(process);
             process.destroyForcibly();
             awaitExit();
         }
@@ -162,6 +167,7 @@ public final class NodeProcess {
     /** SIGTERM; it has stopped in order when this returns. */
     public synchronized void terminate() {
         if (process != null) {
+            ends.expect(process);
             resume();
             process.destroy();
             awaitExit();
@@ -182,6 +188,27 @@ public final class NodeProcess {
             signal("CONT");
             paused = false;
         }
+    }
+
+    /** The process may end from now on: not by itself, but by something else than its signals that the harness has done. */
+    public synchronized void expectEnd() {
+        ends.expect(process);
+    }
+
+    /** Says that the member has, or does not have any more, a reason to stop or end by itself. */
+    public synchronized void excuse(Excuse excuse, boolean holds) {
+        ends.excuse(excuse, holds);
+    }
+
+    /** Whether the member has this reason to stop or end by itself. */
+    public synchronized boolean isExcused(Excuse excuse) {
+        return ends.has(excuse);
+    }
+
+    /** Processes of this member that have ended by themselves without a reason, since this was asked the last time. */
+    public synchronized List<String> ownEnds() {
+        ends.look(process);
+        return ends.take();
     }
 
     private void awaitExit() {

@@ -44,14 +44,12 @@ public final class DiskNemeses {
         Path library = FaultDisk.build(tools);
         Map<String, FaultDisk> disks = new LinkedHashMap<>();
         cluster.nodes().forEach(node -> disks.put(node.id(), FaultDisk.attach(node, library)));
-        return withMixed(DiskNemesis.list(disks, faults()));
+        return withMixed(list(disks));
     }
 
     /** The names of all of them. */
     public static List<String> names() {
-        return withMixed(DiskNemesis.list(Map.of(), faults())).stream()
-                .map(Nemesis::name)
-                .toList();
+        return withMixed(list(Map.of())).stream().map(Nemesis::name).toList();
     }
 
     /** A slow or failing disk, and something else at the same time. What loses data is not among them: with a kill that would be two. */
@@ -65,12 +63,16 @@ public final class DiskNemeses {
         return all;
     }
 
-    private static Map<String, Fault> faults() {
-        Map<String, Fault> faults = new LinkedHashMap<>();
-        addFailures(faults);
-        addPowerCuts(faults);
-        addDamage(faults);
-        return faults;
+    private static List<Nemesis> list(Map<String, FaultDisk> disks) {
+        Map<String, Fault> failing = new LinkedHashMap<>();
+        addFailures(failing);
+        Map<String, Fault> done = new LinkedHashMap<>();
+        addPowerCuts(done);
+        addDamage(done);
+        List<Nemesis> all = new ArrayList<>();
+        failing.forEach((name, fault) -> all.add(new DiskNemesis(name, disks, false, fault)));
+        done.forEach((name, fault) -> all.add(new DiskNemesis(name, disks, true, fault)));
+        return all;
     }
 
     private static void addFailures(Map<String, Fault> faults) {
@@ -85,9 +87,7 @@ public final class DiskNemeses {
         faults.put(
                 "disk-full", (cluster, disks, random) -> fail(disks, random, FaultDisk.Call.WRITE, FaultDisk.ENOSPC));
         faults.put("read-error", (cluster, disks, random) -> fail(disks, random, FaultDisk.Call.READ, FaultDisk.EIO));
-        for (StorageOperation operation : new StorageOperation[] {
-            StorageOperation.APPEND, StorageOperation.META, StorageOperation.COMMIT, StorageOperation.CHECKPOINT
-        }) {
+        for (StorageOperation operation : StorageOperation.values()) {
             faults.put("storage-" + operation, (cluster, disks, random) -> {
                 NodeProcess node = one(disks, random).node();
                 StorageFaults.Kind kind =
@@ -139,9 +139,12 @@ public final class DiskNemeses {
                 NodeProcess node = killed(disk);
                 disk.damaged(true);
                 // a young store has no tables yet, and a log in files never has: the metadata is always there
-                Optional<DataDamage> damage = DataDamage.flipBit(node.dataDirectory(), area, random)
-                        .or(() -> DataDamage.flipBit(node.dataDirectory(), DataDamage.Area.META, random));
-                return node + " " + damage.orElseThrow() + start(node);
+                Optional<DataDamage> damage = DataDamage.flipBit(node.dataDirectory(), area, random);
+                String what = damage.isPresent() ? "" : "has no such file; instead: ";
+                return node + " " + what
+                        + damage.or(() -> DataDamage.flipBit(node.dataDirectory(), DataDamage.Area.META, random))
+                                .orElseThrow()
+                        + start(node);
             });
         }
         faults.put("wipe", (cluster, disks, random) -> {

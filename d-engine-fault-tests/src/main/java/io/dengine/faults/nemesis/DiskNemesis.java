@@ -1,17 +1,17 @@
 package io.dengine.faults.nemesis;
 
 import io.dengine.faults.cluster.Cluster;
+import io.dengine.faults.cluster.MemberLog;
 import io.dengine.faults.cluster.NodeProcess;
 import io.dengine.faults.storage.FaultDisk;
 import io.dengine.faults.storage.Members;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** A fault of the disk of one member, or of all; afterwards all members are whole again, with a new directory where the old one is damaged. */
+/** A fault of the disk of one member, or of all. To end it, members that have stopped are started again; one whose data is damaged gets a new directory when it says so. For one cluster at a time. */
 final class DiskNemesis implements Nemesis {
 
     /** Does it; returns what was done. */
@@ -22,20 +22,21 @@ final class DiskNemesis implements Nemesis {
 
     private final String name;
     private final Map<String, FaultDisk> disks;
+    private final boolean isDone;
     private final Fault fault;
+    private boolean tookEffect;
 
-    DiskNemesis(String name, Map<String, FaultDisk> disks, Fault fault) {
+    /**
+     * A fault.
+     *
+     * @param isDone whether it is done when it begins, as damage is; else it takes effect when a call meets it
+     */
+    DiskNemesis(String name, Map<String, FaultDisk> disks, boolean isDone, Fault fault) {
         this.name = name;
         // in order, so that a seed hits the same ones again
         this.disks = new LinkedHashMap<>(disks);
+        this.isDone = isDone;
         this.fault = fault;
-    }
-
-    /** A list of some faults of the same disks. */
-    static List<Nemesis> list(Map<String, FaultDisk> disks, Map<String, Fault> faults) {
-        return faults.entrySet().stream()
-                .<Nemesis>map(entry -> new DiskNemesis(entry.getKey(), disks, entry.getValue()))
-                .toList();
     }
 
     @Override
@@ -45,17 +46,21 @@ final class DiskNemesis implements Nemesis {
 
     @Override
     public String inject(Cluster cluster, Random random) {
+        tookEffect = isDone;
         return name + " " + fault.begin(cluster, disks, random);
     }
 
     @Override
     public void heal(Cluster cluster) {
+        tookEffect |= disks.values().stream().anyMatch(disk -> disk.hits() > 0)
+                || cluster.nodes().stream().anyMatch(node -> Members.hits(node) > 0);
         disks.values().forEach(FaultDisk::heal);
-        Members.makeWhole(cluster, node -> disks.values().stream()
-                        .anyMatch(disk -> disk.node() == node && disk.isDamaged()))
-                .ifPresent(replaced -> disks.values().stream()
-                        .filter(disk -> disk.node() == replaced)
-                        .forEach(disk -> disk.damaged(false)));
+        Members.repair(cluster);
+    }
+
+    @Override
+    public boolean tookEffect() {
+        return tookEffect;
     }
 
     @Override
@@ -75,6 +80,6 @@ final class DiskNemesis implements Nemesis {
     private static Optional<String> saysDamaged(NodeProcess node) {
         return Members.refusesDamage(node)
                 ? Optional.of(Members.lastWords(node))
-                : Members.condition(node).map(Members.Condition::failure).filter(Members::isDamage);
+                : Members.condition(node).map(Members.Condition::failure).filter(MemberLog::saysDamaged);
     }
 }

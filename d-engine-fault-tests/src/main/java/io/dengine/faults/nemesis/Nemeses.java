@@ -94,6 +94,8 @@ public final class Nemeses {
     private static Nemesis of(
             String name, BiFunction<Cluster, Random, List<NodeProcess>> targets, Consumer<NodeProcess> fault) {
         return new Nemesis() {
+            private boolean tookEffect;
+
             @Override
             public String name() {
                 return name;
@@ -103,6 +105,7 @@ public final class Nemeses {
             public String inject(Cluster cluster, Random random) {
                 List<NodeProcess> hit = targets.apply(cluster, random);
                 hit.forEach(fault);
+                tookEffect = !hit.isEmpty();
                 return name + " " + hit;
             }
 
@@ -110,6 +113,11 @@ public final class Nemeses {
             public void heal(Cluster cluster) {
                 cluster.nodes().forEach(NodeProcess::resume);
                 cluster.start();
+            }
+
+            @Override
+            public boolean tookEffect() {
+                return tookEffect;
             }
         };
     }

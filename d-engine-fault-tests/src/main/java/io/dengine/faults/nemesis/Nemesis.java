@@ -13,8 +13,13 @@ public interface Nemesis {
     /** Begins the fault; returns what it hit. */
     String inject(Cluster cluster, Random random);
 
-    /** Ends it; the cluster has all its members again. */
+    /** Ends it; all members run again, or are about to. */
     void heal(Cluster cluster);
+
+    /** Whether the fault that was ended last has hit anything: a call that was to fail may never have come. */
+    default boolean tookEffect() {
+        return true;
+    }
 
     /**
      * Replaces members that have come upon damage which this nemesis did earlier, and which went unnoticed until now; returns what it replaced, or null. Members that have stopped for other reasons stay as

@@ -13,6 +13,7 @@ final class TwoAtOnce implements Nemesis {
     private final List<Nemesis> second;
     private @Nullable Nemesis one;
     private @Nullable Nemesis other;
+    private boolean tookEffect;
 
     TwoAtOnce(String name, List<Nemesis> first, List<Nemesis> second) {
         this.name = name;
@@ -41,14 +42,23 @@ final class TwoAtOnce implements Nemesis {
         Nemesis drawnToo = other;
         one = null;
         other = null;
+        tookEffect = false;
         try {
-            if (drawnToo != null) {
-                drawnToo.heal(cluster);
-            }
+            end(drawnToo, cluster);
         } finally {
-            if (drawn != null) {
-                drawn.heal(cluster);
-            }
+            end(drawn, cluster);
         }
+    }
+
+    private void end(@Nullable Nemesis begun, Cluster cluster) {
+        if (begun != null) {
+            begun.heal(cluster);
+            tookEffect |= begun.tookEffect();
+        }
+    }
+
+    @Override
+    public boolean tookEffect() {
+        return tookEffect;
     }
 }

@@ -30,6 +30,7 @@ public final class FailureFiles {
 
     private final Path directory;
     private final long seed;
+    private final List<String> arguments;
     private final long startNanos;
     private int written;
 
@@ -37,11 +38,13 @@ public final class FailureFiles {
      * Writes below a directory, which is created when there is something to write.
      *
      * @param seed of the run
+     * @param arguments of the command that repeats it; empty when it was no command
      * @param startNanos when the run began, in monotonic time
      */
-    public FailureFiles(Path directory, long seed, long startNanos) {
+    public FailureFiles(Path directory, long seed, List<String> arguments, long startNanos) {
         this.directory = directory;
         this.seed = seed;
+        this.arguments = List.copyOf(arguments);
         this.startNanos = startNanos;
     }
 
@@ -85,6 +88,7 @@ public final class FailureFiles {
                 examination.workload() + ": " + examination.subject()
                         + (examination.undecided() ? ", not decided" : ""));
         data.put("seed", seed);
+        data.put("arguments", arguments);
         data.put("findings", findings.stream().map(FailureFiles::finding).toList());
         data.put("faults", faults.stream().map(this::fault).toList());
         List<Object> operations = new ArrayList<>();

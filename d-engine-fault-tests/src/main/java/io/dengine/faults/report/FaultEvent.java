@@ -5,6 +5,7 @@ package io.dengine.faults.report;
  *
  * @param kind its name
  * @param what it hit
+ * @param tookEffect whether it hit anything
  * @param beginNanos when it was about to begin
  * @param endNanos when it had been ended
  * @param serviceNanos how long after it began to be ended, and a majority of the processes answered, the first write was done
@@ -14,6 +15,7 @@ package io.dengine.faults.report;
 public record FaultEvent(
         String kind,
         String what,
+        boolean tookEffect,
         long beginNanos,
         long endNanos,
         long serviceNanos,

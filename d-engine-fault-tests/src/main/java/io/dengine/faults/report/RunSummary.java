@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
@@ -75,7 +76,11 @@ public record RunSummary(
         values.put("reasonsByWorkload", reasons);
         values.put("historiesChecked", histories);
         values.put("faults", faults.size());
-        values.put("faultsByKind", faultsByKind());
+        values.put(
+                "faultsThatTookEffect",
+                faults.stream().filter(FaultEvent::tookEffect).count());
+        values.put("faultsByKind", count(fault -> true));
+        values.put("faultsWithoutEffectByKind", count(fault -> !fault.tookEffect()));
         values.put("serviceMillisByKind", times(FaultEvent::serviceNanos));
         values.put("startMillisByKind", times(FaultEvent::startNanos));
         values.put("recoveryMillisByKind", times(FaultEvent::recoveryNanos));
@@ -84,9 +89,10 @@ public record RunSummary(
         return values;
     }
 
-    private Map<String, Long> faultsByKind() {
+    /** By kind. */
+    private Map<String, Long> count(Predicate<FaultEvent> which) {
         Map<String, Long> counts = new TreeMap<>();
-        faults.forEach(fault -> counts.merge(fault.kind(), 1L, Long::sum));
+        faults.stream().filter(which).forEach(fault -> counts.merge(fault.kind(), 1L, Long::sum));
         return counts;
     }
 

@@ -1,5 +1,6 @@
 package io.dengine.faults.storage;
 
+import io.dengine.faults.cluster.Excuse;
 import io.dengine.faults.cluster.NodeProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,12 +41,13 @@ public final class FaultDisk {
     private static final int LOST_NAMES = 12;
     private static final int LOST_BYTES = 16;
     private static final int FAULTS = 24;
-    private static final int FAULT_BYTES = 24;
+    private static final int FAULT_BYTES = 32;
     private static final int SKIP = 4;
     private static final int TIMES = 8;
     private static final int DELAY = 12;
     private static final int CALLS = 16;
-    private static final int ONLY = 96;
+    private static final int HITS = 24;
+    private static final int ONLY = 120;
     private static final int ONLY_BYTES = 256;
     private static final Duration CUT_TIMEOUT = Duration.ofSeconds(30);
 
@@ -111,12 +113,14 @@ public final class FaultDisk {
         }
         control.putInt(at(call) + SKIP, skip);
         control.putInt(at(call) + TIMES, times);
+        node.excuse(Excuse.STORAGE_FAULT, true);
         control.putInt(at(call), errno);
     }
 
     /** Remembers whether the member's files were damaged and have not been replaced since. */
     public void damaged(boolean value) {
         damaged = value;
+        node.excuse(Excuse.DAMAGE, value);
     }
 
     /** Whether a byte of the member's files may be wrong. */
@@ -134,6 +138,13 @@ public final class FaultDisk {
     /** How many calls there were. */
     public synchronized long calls(Call call) {
         return control.getLong(at(call) + CALLS);
+    }
+
+    /** How many calls took longer or failed since {@link #heal()}. */
+    public synchronized long hits() {
+        return Arrays.stream(Call.values())
+                .mapToLong(call -> control.getLong(at(call) + HITS))
+                .sum();
     }
 
     /**
@@ -156,6 +167,7 @@ public final class FaultDisk {
             throw new IllegalStateException(node + " does not run");
         }
         node.resume();
+        node.expectEnd();
         control.putInt(SEED, seed);
         control.putInt(CUT, loss.code());
     }

@@ -2,20 +2,15 @@ package io.dengine.faults.storage;
 
 import io.dengine.faults.cluster.Cluster;
 import io.dengine.faults.cluster.ControlClient;
+import io.dengine.faults.cluster.Excuse;
+import io.dengine.faults.cluster.MemberLog;
 import io.dengine.faults.cluster.NodeProcess;
 import io.dengine.faults.cluster.Reply;
 import io.dengine.faults.history.Outcome;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Looks after members whose storage went wrong. */
@@ -36,7 +31,8 @@ public final class Members {
      */
     public record Condition(String role, @Nullable String failure, long freeBytes) {
 
-        boolean isWhole() {
+        /** Whether it leads or follows. */
+        public boolean isWhole() {
             return failure == null && (role.equals("LEADER") || role.equals("FOLLOWER"));
         }
     }
@@ -57,12 +53,26 @@ public final class Members {
     /** An operation of a member's storage goes wrong from now on. */
     public static void fault(
             NodeProcess node, StorageOperation operation, StorageFaults.Kind kind, Duration delay, int times) {
+        if (kind == StorageFaults.Kind.FAIL_BEFORE || kind == StorageFaults.Kind.FAIL_AFTER) {
+            node.excuse(Excuse.STORAGE_FAULT, true);
+        }
         call(node, CALL, "storage-fault", operation, kind, delay.toMillis(), times);
     }
 
     /** Nothing of the member's storage goes wrong any more, as far as it was told to. */
     public static void clear(NodeProcess node) {
         call(node, CALL, "storage-clear");
+    }
+
+    /** How many operations of a member's storage have gone wrong as it was told to; 0 when it does not answer. */
+    public static long hits(NodeProcess node) {
+        if (!node.isRunning()) {
+            return 0;
+        }
+        try (ControlClient client = node.client(CALL)) {
+            Reply reply = client.call("storage-hits");
+            return reply.outcome() == Outcome.OK ? Long.parseLong(reply.text(0)) : 0;
+        }
     }
 
     /** Stops the engine of a member, and opens it again. */
@@ -80,55 +90,36 @@ public final class Members {
     }
 
     /**
-     * Makes all members whole: starts those that do not run, opens those again that have stopped themselves, and replaces the data of one that refuses to start
-     * for damage. Returns when all of them take part and have caught up.
+     * Ends what is wrong with the members' storage, as far as it was told to go wrong, and starts those again that have stopped or ended. Does not wait for them, and replaces no data.
      *
-     * @param damaged whose data may be damaged; that of others is not replaced
-     * @return the one whose data was replaced
-     * @throws IllegalStateException when a member does not become whole, or says that its data is damaged when nothing has damaged it
+     * @throws IllegalStateException when a member has stopped itself without a reason
      */
-    public static Optional<NodeProcess> makeWhole(Cluster cluster, Predicate<NodeProcess> damaged) {
+    public static void repair(Cluster cluster) {
         for (NodeProcess node : cluster.nodes()) {
             node.resume();
             Optional<Condition> condition = condition(node);
             if (condition.isPresent()) {
                 clear(node);
-                if (condition.get().failure() != null) {
+                String failure = condition.get().failure();
+                if (failure != null) {
+                    if (!isExcused(node, failure)) {
+                        throw new IllegalStateException(
+                                node + " has stopped itself, and nothing was done to its storage: " + failure);
+                    }
                     node.terminate();
                 }
+            } else if (node.isExcused(Excuse.STORAGE_FAULT)) {
+                // It may be on its way to an end that comes when the fault is over.
+                node.kill();
             }
         }
         cluster.start();
-        List<NodeProcess> replaced = new ArrayList<>();
-        await("all members take part again", () -> {
-            boolean whole = true;
-            for (NodeProcess node : cluster.nodes()) {
-                Optional<String> failure = condition(node).map(Condition::failure);
-                if (failure.isPresent()) {
-                    // It came upon the damage when it had started.
-                    if (!replaced.isEmpty() || !isDamage(failure.get()) || !damaged.test(node)) {
-                        throw new IllegalStateException(
-                                node + " has stopped itself again" + unless(damaged, node) + ": " + failure.get());
-                    }
-                    replaced.add(node);
-                    replace(node);
-                } else if (!node.isRunning()) {
-                    if (!replaced.isEmpty() || !refusesDamage(node) || !damaged.test(node)) {
-                        throw new IllegalStateException(
-                                node + " does not start" + unless(damaged, node) + ": " + lastWords(node));
-                    }
-                    replaced.add(node);
-                    replace(node);
-                }
-                whole &= condition(node).filter(Condition::isWhole).isPresent();
-            }
-            return whole;
-        });
-        return replaced.stream().findFirst();
+        cluster.nodes().forEach(node -> node.excuse(Excuse.STORAGE_FAULT, false));
     }
 
-    private static String unless(Predicate<NodeProcess> damaged, NodeProcess node) {
-        return damaged.test(node) ? "" : ", and nothing has damaged its data";
+    /** Whether a member has a reason to have stopped itself with this failure. */
+    public static boolean isExcused(NodeProcess node, String failure) {
+        return node.isExcused(Excuse.STORAGE_FAULT) || node.isExcused(Excuse.DAMAGE) && MemberLog.saysDamaged(failure);
     }
 
     /** Starts a member with an empty data directory, as an operator does with one whose data is damaged. */
@@ -138,14 +129,9 @@ public final class Members {
         node.start();
     }
 
-    /** Whether a member has stopped itself for damaged data. */
-    public static boolean isDamage(String failure) {
-        return failure.contains("move the whole directory away");
-    }
-
     /** Whether what a member has printed last is that its data is damaged, and what to do. */
     public static boolean refusesDamage(NodeProcess node) {
-        return !node.isRunning() && lastWords(node).contains("move the whole directory away");
+        return !node.isRunning() && MemberLog.saysDamaged(lastWords(node));
     }
 
     /** Waits, for 90 s at most. */
@@ -161,14 +147,6 @@ public final class Members {
 
     /** The failure that a member has printed last, or the end of what it printed. */
     public static String lastWords(NodeProcess node) {
-        try {
-            String all = new String(Files.readAllBytes(node.log()), StandardCharsets.UTF_8);
-            int from = all.lastIndexOf("Exception in thread \"main\"");
-            return from < 0
-                    ? all.substring(Math.max(0, all.length() - 500))
-                    : all.substring(from).lines().findFirst().orElse("");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return MemberLog.lastWords(node.log());
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** Which operations of a member's storage go wrong, and how; changed while the member runs. Thread-safe. */
@@ -26,6 +27,7 @@ public final class StorageFaults {
 
     private record Fault(Kind kind, Duration delay, AtomicInteger left) {}
 
+    private final AtomicLong hits = new AtomicLong();
     private final Map<StorageOperation, Fault> faults = new ConcurrentHashMap<>();
 
     /** An operation that is carried out. */
@@ -47,6 +49,12 @@ public final class StorageFaults {
     /** Nothing goes wrong any more; what stalls goes on. */
     public void clear() {
         faults.clear();
+        hits.set(0);
+    }
+
+    /** How many operations have gone wrong since it was cleared. */
+    public long hits() {
+        return hits.get();
     }
 
     void run(StorageOperation operation, Call call) {
@@ -55,6 +63,7 @@ public final class StorageFaults {
             call.run();
             return;
         }
+        hits.incrementAndGet();
         switch (fault.kind()) {
             case SLOW -> {
                 pause(fault.delay());

@@ -24,7 +24,7 @@ public final class LeaseWorkload extends RoundWorkload<LeaseWorkload.Leases> {
     private static final Duration MIN_TTL = Duration.ofMillis(300);
     private static final int MAX_MORE_MILLIS = 2500;
     private static final Duration LOOK_PAUSE = Duration.ofMillis(40);
-    /** Longer than any lease may live in a run that goes well. */
+    /** Longer than any lease may live in a run that goes well, with a renewal of unknown outcome too: what is there until then is found by the check. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** How long a write may take while there is a leader, on a machine that does much else. */
     private static final Duration SLACK = Duration.ofSeconds(2);

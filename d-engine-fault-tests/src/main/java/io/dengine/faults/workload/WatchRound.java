@@ -8,6 +8,7 @@ import io.dengine.faults.checker.WatchModel.PutAll;
 import io.dengine.faults.checker.WatchModel.ReadAll;
 import io.dengine.faults.checker.WatchModel.Row;
 import io.dengine.faults.checker.WatchModel.Sequence;
+import io.dengine.faults.cluster.MemberLog;
 import io.dengine.faults.cluster.NodeProcess;
 import io.dengine.faults.cluster.Reply;
 import io.dengine.faults.history.Operation;
@@ -159,7 +160,7 @@ final class WatchRound implements RoundWorkload.Round {
     private static boolean hasFoundDamage(NodeProcess node) {
         return Members.condition(node)
                 .map(Condition::failure)
-                .filter(Members::isDamage)
+                .filter(MemberLog::saysDamaged)
                 .isPresent();
     }
 

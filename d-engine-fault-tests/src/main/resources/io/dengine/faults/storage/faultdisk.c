@@ -42,6 +42,7 @@ struct fault {
     int32_t times;    /* failures left, negative: for ever */
     int32_t delay_ms; /* before each call */
     int64_t calls;    /* counted by the library */
+    int64_t hits;     /* of them those that were delayed or failed */
 };
 
 struct control {
@@ -51,7 +52,7 @@ struct control {
     volatile int32_t lost_names;
     volatile int64_t lost_bytes;
     struct fault faults[KINDS];
-    char only[256]; /* faults hit only files whose path contains this; at 4 + 4 + 4 + 4 + 8 + 3 * 24 = 96 */
+    char only[256]; /* faults hit only files whose path contains this; at 4 + 4 + 4 + 4 + 8 + 3 * 32 = 120 */
 };
 
 struct undo {
@@ -142,6 +143,7 @@ static int fault(enum kind kind, const char *path) {
     __atomic_add_fetch(&told->calls, 1, __ATOMIC_RELAXED);
     int32_t delay = told->delay_ms;
     if (delay > 0) {
+        __atomic_add_fetch(&told->hits, 1, __ATOMIC_RELAXED);
         usleep((useconds_t)delay * 1000);
     }
     int32_t error = __atomic_load_n(&told->error, __ATOMIC_ACQUIRE);
@@ -151,6 +153,7 @@ static int fault(enum kind kind, const char *path) {
     if (told->times >= 0 && __atomic_fetch_sub(&told->times, 1, __ATOMIC_ACQ_REL) <= 0) {
         return 0;
     }
+    __atomic_add_fetch(&told->hits, 1, __ATOMIC_RELAXED);
     return error;
 }
 

@@ -35,6 +35,12 @@ class LeadershipCheckerTests {
     }
 
     @Test
+    void whoeverIsPrimaryLeads() {
+        checker.observe(new LeaderObservation("n3", "p", false, true, 4, "n3", 4, true, true, 0, 1));
+        assertThat(found(checker)).singleElement().asString().contains("n3 is primary in term 4 without leading");
+    }
+
+    @Test
     void membersAgreeOnWhoLeadsATerm() {
         checker.accepted(4, "n1");
         checker.observe(new LeaderObservation("n3", "p", false, true, 4, "n2", 4, false, true, 0, 1));

@@ -56,6 +56,16 @@ class LeaseCheckerTests {
     }
 
     @Test
+    void aRenewalOfUnknownOutcomeIsDecidedWithinAMinute() {
+        leader(0, 62_000, 1).granted();
+        history.unknown(new Renew("a"), 200 * MILLI);
+        look(true, 60_519, 60_525);
+        assertThat(check()).isEmpty();
+        look(true, 60_521, 60_525);
+        assertThat(check()).singleElement().asString().contains("still there 1 ms after");
+    }
+
+    @Test
     void aKeyDoesNotOutliveItsLease() {
         leader(0, 2000, 1).granted().look(true, 331, 335);
         assertThat(check()).anyMatch(found -> found.contains("still there 1 ms after"));

@@ -34,7 +34,7 @@ class FailureFilesTests {
                         START + 3_000,
                         Long.MAX_VALUE,
                         "put: timeout"));
-        List<Path> files = new FailureFiles(directory, 42, START)
+        List<Path> files = new FailureFiles(directory, 42, List.of("--seed", "42"), START)
                 .write(
                         new Examination(
                                 "register",
@@ -43,13 +43,17 @@ class FailureFilesTests {
                                 List.of(new Finding("not right", List.of(2L))),
                                 false,
                                 List.of("watcher one was told nothing")),
-                        List.of(new FaultEvent("kill-all", "kill-all [n1]", START, START + 4_000, 5, 6, 7)));
+                        List.of(new FaultEvent("kill-all", "kill-all [n1]", true, START, START + 4_000, 5, 6, 7)));
         assertThat(files)
                 .extracting(file -> file.getFileName().toString())
                 .containsExactly("01-register-register-0-1.json", "01-register-register-0-1.html");
         String json = Files.readString(files.get(0));
         assertThat(json)
-                .contains("\"seed\": 42", "\"message\": \"not right\"", "\"operations\": [2]")
+                .contains(
+                        "\"seed\": 42",
+                        "\"arguments\": [\"--seed\", \"42\"]",
+                        "\"message\": \"not right\"",
+                        "\"operations\": [2]")
                 .contains("\"what\": \"kill-all [n1]\"", "\"from\": 0", "\"to\": 4")
                 .contains("\"evidence\": [\"watcher one was told nothing\"]")
                 .contains("\"input\": \"Put[1]\"", "\"output\": \"done\"", "\"from\": 2", "\"to\": 5")
@@ -62,7 +66,7 @@ class FailureFilesTests {
 
     @Test
     void afterSomeFailuresNoMoreFilesAreWritten() {
-        FailureFiles files = new FailureFiles(directory, 1, START);
+        FailureFiles files = new FailureFiles(directory, 1, List.of(), START);
         List<Path> last = List.of();
         for (int i = 0; i < 26; i++) {
             last = files.write(new Examination("set", "set/" + i, List.of(), List.of(), true), List.of());

@@ -28,9 +28,9 @@ class RunSummaryTests {
                 Map.of("bank", Map.of("OutcomeUnknownException", 2L)),
                 Map.of("bank", 4L),
                 List.of(
-                        new FaultEvent("kill-all", "kill-all [n1]", 0, 1, 7_000_000, 1_000_000, 2_000_000),
-                        new FaultEvent("kill-all", "kill-all [n2]", 0, 1, 9_000_000, 3_000_000, 6_000_000),
-                        new FaultEvent("transfer", "transfer [n2]", 0, 1, 0, 0, 4_000_000)),
+                        new FaultEvent("kill-all", "kill-all [n1]", true, 0, 1, 7_000_000, 1_000_000, 2_000_000),
+                        new FaultEvent("kill-all", "kill-all [n2]", true, 0, 1, 9_000_000, 3_000_000, 6_000_000),
+                        new FaultEvent("transfer", "transfer [n2]", false, 0, 1, 0, 0, 4_000_000)),
                 5,
                 Map.of("n1 ab", Map.of("threads", List.of(1, 2, 3))),
                 List.of(),
@@ -41,7 +41,9 @@ class RunSummaryTests {
                         "\"seconds\": 90",
                         "\"operations\": 5",
                         "\"arguments\": [\"--seed\", \"7\"]",
-                        "\"faults\": 3")
+                        "\"faults\": 3",
+                        "\"faultsThatTookEffect\": 2",
+                        "\"faultsWithoutEffectByKind\": {\n    \"transfer\": 1")
                 .contains(
                         "\"kill-all\": 2",
                         "\"kill-all\": [6, 6]",

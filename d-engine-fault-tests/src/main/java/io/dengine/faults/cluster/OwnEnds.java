@@ -1,0 +1,68 @@
+package io.dengine.faults.cluster;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the processes of a member end because the harness ended them: one that ends by itself must have a reason, else whoever starts it again would hide what was wrong. Not thread-safe.
+ */
+final class OwnEnds {
+
+    private final String id;
+    private final Path log;
+    private final Set<Excuse> excuses = EnumSet.noneOf(Excuse.class);
+    private final List<String> found = new ArrayList<>();
+    private boolean expected = true;
+
+    OwnEnds(String id, Path log) {
+        this.id = id;
+        this.log = log;
+    }
+
+    void excuse(Excuse excuse, boolean holds) {
+        if (holds) {
+            excuses.add(excuse);
+        } else {
+            excuses.remove(excuse);
+        }
+    }
+
+    boolean has(Excuse excuse) {
+        return excuses.contains(excuse);
+    }
+
+    /** A new process. */
+    void started() {
+        expected = false;
+    }
+
+    /** What ends the process from now on is the harness. */
+    void expect(@Nullable Process process) {
+        look(process);
+        expected = true;
+    }
+
+    /** Looks whether the latest process has ended. */
+    void look(@Nullable Process process) {
+        if (expected || process == null || process.isAlive()) {
+            return;
+        }
+        expected = true;
+        String words = MemberLog.lastWords(log);
+        boolean excused = has(Excuse.STORAGE_FAULT) || has(Excuse.DAMAGE) && MemberLog.saysDamaged(words);
+        if (!excused) {
+            found.add(id + " has ended by itself, with exit code " + process.exitValue() + ": " + words);
+        }
+    }
+
+    /** What was found since it was asked the last time. */
+    List<String> take() {
+        List<String> taken = List.copyOf(found);
+        found.clear();
+        return taken;
+    }
+}
