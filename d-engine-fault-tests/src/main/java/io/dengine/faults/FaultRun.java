@@ -6,6 +6,7 @@ import io.dengine.faults.nemesis.Nemesis;
 import io.dengine.faults.report.FailureFiles;
 import io.dengine.faults.report.FaultEvent;
 import io.dengine.faults.report.RunSummary;
+import io.dengine.faults.workload.Examination;
 import io.dengine.faults.workload.Shared;
 import io.dengine.faults.workload.Workload;
 import java.nio.file.Path;
@@ -250,10 +251,16 @@ public final class FaultRun {
     }
 
     private void checkShared(Shared shared) {
-        shared.floor().findings().stream().map(Finding::message).forEach(findings::anomaly);
-        shared.leadership().findings().stream().map(Finding::message).forEach(findings::anomaly);
+        tell("revisions", shared.floor().findings(), shared.floor().evidence());
+        tell("leaders", shared.leadership().findings(), shared.leadership().evidence());
         workloads.forEach(workload ->
                 workload.tally().unexpected().forEach(reply -> findings.anomaly(workload.name() + ": " + reply)));
+    }
+
+    private void tell(String subject, List<Finding> found, List<String> evidence) {
+        if (!found.isEmpty()) {
+            findings.checked(new Examination("all", subject, List.of(), found, false, evidence));
+        }
     }
 
     private Report report(Duration took, Shared shared) {

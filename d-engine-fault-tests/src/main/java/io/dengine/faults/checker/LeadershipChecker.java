@@ -20,6 +20,7 @@ public final class LeadershipChecker {
     private final Map<Long, String> leaders = new TreeMap<>();
     private final Map<String, Long> latestTerms = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
+    private final Recent<Object> recent = new Recent<>();
     private @Nullable LeaderObservation newestPrimary;
     private long newestPrimaryKnownAt;
 
@@ -43,6 +44,7 @@ public final class LeadershipChecker {
         if (!seen.atOnce()) {
             return;
         }
+        recent.add(seen);
         if (seen.leads()) {
             leads(seen.term(), seen.node(), "says that it leads");
         }
@@ -78,6 +80,7 @@ public final class LeadershipChecker {
 
     /** A member took a write as the leader of a term. */
     public synchronized void accepted(long term, String node) {
+        recent.add(node + " took a write in term " + term);
         leads(term, node, "took a write");
     }
 
@@ -91,7 +94,13 @@ public final class LeadershipChecker {
     private void found(String message) {
         if (findings.size() < MAX_FINDINGS) {
             findings.add(new Finding(message, List.of()));
+            recent.keep(message);
         }
+    }
+
+    /** What was seen before the first findings. */
+    public List<String> evidence() {
+        return recent.evidence();
     }
 
     /** How many terms had a leader. */

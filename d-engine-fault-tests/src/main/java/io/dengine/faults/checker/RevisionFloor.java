@@ -15,6 +15,9 @@ public final class RevisionFloor {
 
     private final AtomicLong greatest = new AtomicLong();
     private final Queue<Finding> findings = new ConcurrentLinkedQueue<>();
+    private final Recent<Answer> recent = new Recent<>();
+
+    private record Answer(String what, long floor, long revision, boolean change, long nanos) {}
 
     /** The greatest revision that was answered so far; to be asked before an operation begins. */
     public long now() {
@@ -30,14 +33,20 @@ public final class RevisionFloor {
      * @param what the operation, for people
      */
     public void check(long floor, long revision, boolean change, String what) {
+        recent.add(new Answer(what, floor, revision, change, System.nanoTime()));
         boolean wrong = change ? revision <= floor : revision < floor;
         if (wrong && findings.size() < MAX_FINDINGS) {
-            findings.add(new Finding(
-                    what + " was answered with revision " + revision + " although revision " + floor
-                            + " had been answered before it was asked for",
-                    List.of()));
+            String message = what + " was answered with revision " + revision + " although revision " + floor
+                    + " had been answered before it was asked for";
+            findings.add(new Finding(message, List.of()));
+            recent.keep(message);
         }
         greatest.accumulateAndGet(revision, Math::max);
+    }
+
+    /** What was answered before the first findings. */
+    public List<String> evidence() {
+        return recent.evidence();
     }
 
     /** What was wrong so far. */

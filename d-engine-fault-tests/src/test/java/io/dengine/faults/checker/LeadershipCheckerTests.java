@@ -32,6 +32,11 @@ class LeadershipCheckerTests {
         checker.accepted(1, "n1");
         checker.accepted(1, "n3");
         assertThat(found(checker)).anyMatch(found -> found.contains("n3 took a write in term 1, in which n1 leads"));
+        assertThat(checker.evidence())
+                .containsExactly(
+                        "before: n3 took a write in term 1, in which n1 leads",
+                        "n1 took a write in term 1",
+                        "n3 took a write in term 1");
     }
 
     @Test

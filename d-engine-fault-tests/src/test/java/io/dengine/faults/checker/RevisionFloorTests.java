@@ -34,5 +34,8 @@ class RevisionFloorTests {
         floor.check(0, 5, true, "put");
         floor.check(floor.now(), 5, true, "put again");
         assertThat(floor.findings()).hasSize(1);
+        assertThat(floor.evidence()).hasSize(3);
+        assertThat(floor.evidence().get(1)).contains("what=put,", "revision=5");
+        assertThat(floor.evidence().get(2)).contains("what=put again,", "floor=5");
     }
 }
