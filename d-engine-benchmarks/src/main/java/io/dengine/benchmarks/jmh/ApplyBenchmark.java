@@ -48,7 +48,6 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ApplyBenchmark {
 
     private static final int PUTS = 256;
-    private static final int KEYS = 100_000;
     private static final int KEPT = 50_000;
     private static final int PORTION = 10_000;
     private static final int BATCHES = 200;
@@ -60,6 +59,10 @@ public class ApplyBenchmark {
     /** How many puts an entry carries; 256 are applied in one batch. */
     @Param({"1", "64", "256"})
     public int putsPerEntry = 1;
+
+    /** How many keys there are: with a million most of what a put reads is in no cache of RocksDB's. */
+    @Param("100000")
+    public int keys = 100_000;
 
     private final Data data = new Data();
     private final SplittableRandom random = new SplittableRandom(1);
@@ -80,7 +83,7 @@ public class ApplyBenchmark {
         store = new KvStore(stateMachine);
         store.load();
         commit(List.of(entry(List.of(new Command.SetHistory(true)))));
-        for (int key = 0; key < KEYS; key += 100) {
+        for (int key = 0; key < keys; key += 100) {
             List<Command> puts = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
                 puts.add(new Command.Put(Data.key(key + i), data.value(i)));
@@ -98,7 +101,7 @@ public class ApplyBenchmark {
         for (int done = 0; done < PUTS; done += putsPerEntry) {
             List<Command> puts = new ArrayList<>(putsPerEntry);
             for (int i = 0; i < putsPerEntry; i++) {
-                puts.add(new Command.Put(Data.key(random.nextInt(KEYS)), data.value(random.nextInt())));
+                puts.add(new Command.Put(Data.key(random.nextInt(keys)), data.value(random.nextInt())));
             }
             entries.add(entry(puts));
         }
