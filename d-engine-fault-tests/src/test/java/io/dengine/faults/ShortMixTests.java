@@ -50,7 +50,7 @@ class ShortMixTests {
     @Test
     void nothingIsFoundWhileClocksAreWrong() throws IOException {
         try (Cluster cluster = Cluster.of(directory.toRealPath(), 3, ELECTION_TIMEOUT)) {
-            nothingIsFound(cluster, 1, 2, List.of("wall-clocks", "clock-rate"));
+            nothingIsFound(cluster, 1, 2, List.of("wall-clock", "clock-rate"));
         }
     }
 
