@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.dengine.DataDirectoryException;
 import io.dengine.EngineConfig;
+import io.dengine.TestJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -405,15 +406,8 @@ class DataDirectoryTests {
     }
 
     private Process holder(String nodeId) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new ProcessBuilder(
-                        java,
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DataDirectoryHolder.class.getName(),
-                        path.toString(),
-                        nodeId)
+        return TestJvm.builder(
+                        List.of("-Xmx64m"), TestJvm.classPath(), DataDirectoryHolder.class, path.toString(), nodeId)
                 .start();
     }
 }

@@ -2,10 +2,11 @@ package io.dengine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dengine.TestJvm;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,25 +17,13 @@ class SmallHeapTests {
     private Path directory;
 
     private String run(String heap, String scenario) throws IOException, InterruptedException {
-        Path output = directory.resolve("output");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + heap,
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SmallHeap.class.getName(),
-                        directory.resolve("data").toString(),
-                        scenario)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        return Files.readString(output);
+        ProcessBuilder builder = TestJvm.builder(
+                List.of("-Xmx" + heap, "-XX:+UseSerialGC"),
+                TestJvm.classPath(),
+                SmallHeap.class,
+                directory.resolve("data").toString(),
+                scenario);
+        return TestJvm.run(builder, directory.resolve("output"), Duration.ofSeconds(180));
     }
 
     @Test

@@ -5,7 +5,6 @@ import io.dengine.faults.checker.LeaderObservation;
 import io.dengine.faults.cluster.Cluster;
 import io.dengine.faults.cluster.ControlClient;
 import io.dengine.faults.cluster.Excuse;
-import io.dengine.faults.cluster.MemberLog;
 import io.dengine.faults.cluster.NodeProcess;
 import io.dengine.faults.cluster.Reply;
 import io.dengine.faults.history.Outcome;
@@ -105,8 +104,7 @@ final class ClusterObserver implements AutoCloseable {
 
     // What a process says is gone when it ends, and faults end processes all the time.
     private void askStatus(NodeProcess node, ControlClient client, Set<String> told) {
-        boolean failing = node.isExcused(Excuse.STORAGE_FAULT);
-        boolean damaged = node.isExcused(Excuse.DAMAGE);
+        Set<Excuse> before = node.excuses();
         Reply reply = client.call("status");
         if (reply.outcome() != Outcome.OK) {
             return;
@@ -116,10 +114,10 @@ final class ClusterObserver implements AutoCloseable {
             anomalies.accept(node + " says: " + divergence);
         }
         String failure = reply.words().get(FAILURE);
-        boolean excused = failing
-                || node.isExcused(Excuse.STORAGE_FAULT)
-                || damaged && failure != null && MemberLog.saysDamaged(failure);
-        if (failure != null && !excused && told.add(failure)) {
+        if (failure != null
+                && !Excuse.covers(before, failure)
+                && !Excuse.covers(node.excuses(), failure)
+                && told.add(failure)) {
             anomalies.accept(node + " has stopped itself, and nothing was done to its storage: " + failure);
         }
     }

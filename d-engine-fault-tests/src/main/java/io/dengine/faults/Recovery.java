@@ -1,18 +1,16 @@
 package io.dengine.faults;
 
-import io.dengine.Role;
 import io.dengine.faults.cluster.Cluster;
 import io.dengine.faults.cluster.ControlClient;
-import io.dengine.faults.cluster.MemberLog;
+import io.dengine.faults.cluster.Excuse;
 import io.dengine.faults.cluster.NodeProcess;
-import io.dengine.faults.cluster.Reply;
 import io.dengine.faults.history.Outcome;
 import io.dengine.faults.nemesis.Nemesis;
 import io.dengine.faults.storage.Members;
+import io.dengine.faults.storage.Members.Condition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -26,8 +24,6 @@ final class Recovery {
     private static final Duration CALL = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final String KEY = "recovery/";
-    private static final int FAILURE = 5;
-    private static final Set<String> TAKING_PART = Set.of(Role.LEADER.name(), Role.FOLLOWER.name());
 
     private final Cluster cluster;
     private final List<Nemesis> nemeses;
@@ -71,14 +67,16 @@ final class Recovery {
         long[] started = {System.nanoTime()};
         for (NodeProcess node : cluster.nodes()) {
             await(node, "serve", deadline, client -> {
-                if (takesPart(client) && serves(node, client)) {
+                Optional<Condition> condition = Members.condition(node);
+                // one whose data was lost serves before it counts again
+                if (condition.filter(Condition::isWhole).isPresent() && serves(node, client)) {
                     return true;
                 }
                 if (replacedDamaged()) {
                     awaitAnswers(deadline);
                     started[0] = System.nanoTime();
                 } else {
-                    checkFailure(node);
+                    condition.map(Condition::failure).ifPresent(failure -> checkFailure(node, failure));
                 }
                 return false;
             });
@@ -115,9 +113,7 @@ final class Recovery {
             while (!condition.test(client)) {
                 if (System.nanoTime() - deadline >= 0) {
                     throw new IllegalStateException(node + " does not " + what + " within " + patience
-                            + (node.isRunning()
-                                    ? ""
-                                    : ": its process does not run, " + MemberLog.lastWords(node.log())));
+                            + (node.isRunning() ? "" : ": its process does not run, " + Members.lastWords(node)));
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
@@ -125,18 +121,10 @@ final class Recovery {
     }
 
     // After a fault nothing is wrong with its storage, and it was started anew if it had stopped.
-    private void checkFailure(NodeProcess node) {
-        Optional<String> failure =
-                cluster.status(node).map(reply -> reply.words().get(FAILURE));
-        if (failure.isPresent() && !Members.isExcused(node, failure.get())) {
-            throw new IllegalStateException(node + " has stopped itself: " + failure.get());
+    private static void checkFailure(NodeProcess node, String failure) {
+        if (!Excuse.covers(node.excuses(), failure)) {
+            throw new IllegalStateException(node + " has stopped itself: " + failure);
         }
-    }
-
-    // one whose data was lost serves before it counts again
-    private static boolean takesPart(ControlClient client) {
-        Reply reply = client.call("leadership");
-        return reply.outcome() == Outcome.OK && TAKING_PART.contains(reply.text(0));
     }
 
     private static boolean answers(ControlClient client) {

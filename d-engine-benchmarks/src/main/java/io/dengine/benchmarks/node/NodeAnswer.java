@@ -31,15 +31,12 @@ public record NodeAnswer(
         Map<String, Double> more) {
 
     static NodeAnswer of(LoadResult result, HeapUse heap, Map<String, Double> more) {
-        Histogram latencies = result.latencies();
-        ByteBuffer buffer = ByteBuffer.allocate(latencies.getNeededByteBufferCapacity());
-        int size = latencies.encodeIntoCompressedByteBuffer(buffer);
         return new NodeAnswer(
                 result.operations(),
                 result.errors(),
                 result.failures(),
                 result.elapsed().toNanos(),
-                Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), size)),
+                encode(result.latencies()),
                 heap,
                 more);
     }
@@ -47,6 +44,13 @@ public record NodeAnswer(
     /** What was measured. */
     public LoadResult result() {
         return new LoadResult(operations, errors, failures, Duration.ofNanos(elapsedNanos), decode(histogram));
+    }
+
+    /** The text that stands for latencies. */
+    public static String encode(Histogram latencies) {
+        ByteBuffer buffer = ByteBuffer.allocate(latencies.getNeededByteBufferCapacity());
+        int size = latencies.encodeIntoCompressedByteBuffer(buffer);
+        return Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), size));
     }
 
     /** Latencies in nanoseconds, from the text that stands for them. */

@@ -1,14 +1,13 @@
 package io.dengine.benchmarks.report;
 
+import io.dengine.benchmarks.node.NodeAnswer;
 import io.dengine.benchmarks.peers.PeerKind;
 import io.dengine.benchmarks.run.ClusterRecord;
 import io.dengine.benchmarks.run.Conditions;
 import io.dengine.benchmarks.run.Measurement;
 import io.dengine.benchmarks.run.RunSettings;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
@@ -116,9 +115,7 @@ final class Recorded {
     private static String histogram() {
         Histogram latencies = new Histogram(3);
         latencies.recordValue(1000);
-        ByteBuffer buffer = ByteBuffer.allocate(latencies.getNeededByteBufferCapacity());
-        int size = latencies.encodeIntoCompressedByteBuffer(buffer);
-        return Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), size));
+        return NodeAnswer.encode(latencies);
     }
 
     static ClusterRecord run(Recorded... measured) {

@@ -3,14 +3,16 @@ package io.dengine.consensus.jraft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dengine.FreePorts;
+import io.dengine.TestJvm;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,10 +33,10 @@ class LibraryElectionTests {
 
     @Test
     void theLibraryAnswersNoRequestForAVoteWhileItConnectsToMembersThatDoNotAnswer() throws Exception {
-        String withoutOurs = Arrays.stream(classPath().split(File.pathSeparator))
+        String withoutOurs = Arrays.stream(TestJvm.classPath().split(File.pathSeparator))
                 .filter(entry -> !entry.endsWith(Path.of("target", "classes").toString()))
                 .collect(Collectors.joining(File.pathSeparator));
-        assertThat(withoutOurs).isNotEqualTo(classPath());
+        assertThat(withoutOurs).isNotEqualTo(TestJvm.classPath());
 
         // two members do not answer, and each is waited for
         assertThat(longestAnswer(withoutOurs)).isGreaterThanOrEqualTo(2 * CONNECT_MILLIS);
@@ -42,41 +44,27 @@ class LibraryElectionTests {
 
     @Test
     void withTheClientOfOursItDoes() throws Exception {
-        assertThat(longestAnswer(classPath())).isLessThan(CONNECT_MILLIS);
-    }
-
-    private static String classPath() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        assertThat(longestAnswer(TestJvm.classPath())).isLessThan(CONNECT_MILLIS);
     }
 
     private long longestAnswer(String classPath) throws IOException, InterruptedException {
-        Path output = directory.resolve("output");
+        String said;
         InetAddress loopback = InetAddress.getLoopbackAddress();
         // The system takes connections to them, but nobody reads what is sent.
         try (ServerSocket silent = new ServerSocket(0, 50, loopback);
                 ServerSocket silentToo = new ServerSocket(0, 50, loopback)) {
-            Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx64m",
-                            "-cp",
-                            classPath,
-                            LibraryElection.class.getName(),
-                            Files.createDirectory(directory.resolve("data")).toString(),
-                            FreePorts.choose(1).get(0).toString(),
-                            Integer.toString(silent.getLocalPort()),
-                            Integer.toString(silentToo.getLocalPort()))
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            try {
-                assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-            } finally {
-                process.destroyForcibly();
-            }
+            ProcessBuilder builder = TestJvm.builder(
+                    List.of("-Xmx64m"),
+                    classPath,
+                    LibraryElection.class,
+                    Files.createDirectory(directory.resolve("data")).toString(),
+                    FreePorts.choose(1).get(0).toString(),
+                    Integer.toString(silent.getLocalPort()),
+                    Integer.toString(silentToo.getLocalPort()));
+            said = TestJvm.run(builder, directory.resolve("output"), Duration.ofSeconds(120));
         }
-        Matcher matcher = LONGEST.matcher(Files.readString(output));
-        assertThat(matcher.find()).as(Files.readString(output)).isTrue();
+        Matcher matcher = LONGEST.matcher(said);
+        assertThat(matcher.find()).as(said).isTrue();
         return Long.parseLong(matcher.group(1));
     }
 }

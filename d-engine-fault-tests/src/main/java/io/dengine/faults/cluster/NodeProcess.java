@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -200,9 +201,9 @@ public final class NodeProcess {
         ends.excuse(excuse, holds);
     }
 
-    /** Whether the member has this reason to stop or end by itself. */
-    public synchronized boolean isExcused(Excuse excuse) {
-        return ends.has(excuse);
+    /** The reasons that the member has to stop or end by itself. */
+    public synchronized Set<Excuse> excuses() {
+        return ends.excuses();
     }
 
     /** Processes of this member that have ended by themselves without a reason, since this was asked the last time. */

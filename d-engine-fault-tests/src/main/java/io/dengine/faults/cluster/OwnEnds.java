@@ -31,8 +31,8 @@ final class OwnEnds {
         }
     }
 
-    boolean has(Excuse excuse) {
-        return excuses.contains(excuse);
+    Set<Excuse> excuses() {
+        return Set.copyOf(excuses);
     }
 
     /** A new process. */
@@ -53,8 +53,7 @@ final class OwnEnds {
         }
         expected = true;
         String words = MemberLog.lastWords(log);
-        boolean excused = has(Excuse.STORAGE_FAULT) || has(Excuse.DAMAGE) && MemberLog.saysDamaged(words);
-        if (!excused) {
+        if (!Excuse.covers(excuses, words)) {
             found.add(id + " has ended by itself, with exit code " + process.exitValue() + ": " + words);
         }
     }

@@ -102,24 +102,19 @@ public final class Members {
                 clear(node);
                 String failure = condition.get().failure();
                 if (failure != null) {
-                    if (!isExcused(node, failure)) {
+                    if (!Excuse.covers(node.excuses(), failure)) {
                         throw new IllegalStateException(
                                 node + " has stopped itself, and nothing was done to its storage: " + failure);
                     }
                     node.terminate();
                 }
-            } else if (node.isExcused(Excuse.STORAGE_FAULT)) {
+            } else if (node.excuses().contains(Excuse.STORAGE_FAULT)) {
                 // It may be on its way to an end that comes when the fault is over.
                 node.kill();
             }
         }
         cluster.start();
         cluster.nodes().forEach(node -> node.excuse(Excuse.STORAGE_FAULT, false));
-    }
-
-    /** Whether a member has a reason to have stopped itself with this failure. */
-    public static boolean isExcused(NodeProcess node, String failure) {
-        return node.isExcused(Excuse.STORAGE_FAULT) || node.isExcused(Excuse.DAMAGE) && MemberLog.saysDamaged(failure);
     }
 
     /** Starts a member with an empty data directory, as an operator does with one whose data is damaged. */
