@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -18,6 +19,7 @@ public final class SmallFileSystem implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 30;
     private static final int BLOCK_BYTES = 4096;
     private static final int MAX_WRITE_BYTES = 1 << 20;
+    private static final int MAX_REFUSALS = 100;
     private static final String BALLAST = "ballast";
 
     private final Path root;
@@ -49,12 +51,21 @@ public final class SmallFileSystem implements AutoCloseable {
         return Files.write(root.resolve(name), new byte[bytes]);
     }
 
-    /** Fills it up but for some bytes. */
+    /**
+     * Fills it up but for some bytes. Who else writes may take blocks meanwhile: what is found free is asked for again and again, and
+     * a block that was free a moment ago may be gone.
+     */
     public void fillBut(long bytes) throws IOException {
-        try (OutputStream ballast = Files.newOutputStream(root.resolve(BALLAST))) {
-            for (long more = free() - bytes; more >= BLOCK_BYTES; more = free() - bytes) {
-                // whole blocks, and not all at once: others may take some meanwhile
-                ballast.write(new byte[(int) Math.min(MAX_WRITE_BYTES, more / BLOCK_BYTES * BLOCK_BYTES)]);
+        Path ballast = Files.createFile(root.resolve(BALLAST));
+        int refused = 0;
+        for (long more = free() - bytes; more >= BLOCK_BYTES; more = free() - bytes) {
+            try (OutputStream end = Files.newOutputStream(ballast, StandardOpenOption.APPEND)) {
+                end.write(new byte[(int) Math.min(MAX_WRITE_BYTES, more / BLOCK_BYTES * BLOCK_BYTES)]);
+            } catch (IOException e) {
+                refused++;
+                if (refused == MAX_REFUSALS) {
+                    throw e;
+                }
             }
         }
     }
