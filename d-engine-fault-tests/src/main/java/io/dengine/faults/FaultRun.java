@@ -1,5 +1,6 @@
 package io.dengine.faults;
 
+import io.dengine.faults.ServiceProbe.Outage;
 import io.dengine.faults.checker.Finding;
 import io.dengine.faults.cluster.Cluster;
 import io.dengine.faults.nemesis.Nemesis;
@@ -49,6 +50,7 @@ public final class FaultRun {
     private final AtomicLong steps = new AtomicLong();
     private final ProcessSamples samples;
     private final Findings findings;
+    private final List<String> replaced = new ArrayList<>();
     private Consumer<String> progress = line -> {};
     private int fullRounds;
 
@@ -111,7 +113,7 @@ public final class FaultRun {
     public Report run(Duration duration, int faults) throws InterruptedException {
         cluster.start();
         cluster.awaitPrimary(START);
-        new Recovery(cluster, plan.nemeses(), progress).await();
+        new Recovery(cluster, plan.nemeses(), this::replaced).await();
         long from = System.nanoTime();
         AtomicBoolean ended = new AtomicBoolean();
         boolean healed;
@@ -155,8 +157,8 @@ public final class FaultRun {
         try (ServiceProbe probe = ServiceProbe.start(cluster)) {
             nemesis.heal(cluster);
             long end = System.nanoTime();
-            Recovery.Times times = new Recovery(cluster, plan.nemeses(), progress).await();
-            Duration service = probe.service();
+            Recovery.Times times = new Recovery(cluster, plan.nemeses(), this::replaced).await();
+            Outage outage = probe.outage();
             checkOwnEnds();
             findings.fault(new FaultEvent(
                     nemesis.name(),
@@ -164,10 +166,11 @@ public final class FaultRun {
                     nemesis.tookEffect(),
                     begin,
                     end,
-                    service.toNanos(),
+                    outage.sinceEnd().toNanos(),
+                    outage.sinceAnswers().toNanos(),
                     times.start().toNanos(),
                     times.service().toNanos()));
-            told(what, service, times);
+            told(what, outage, times);
             return true;
         } catch (RuntimeException e) {
             e.printStackTrace();
@@ -176,16 +179,24 @@ public final class FaultRun {
         }
     }
 
+    private void replaced(String what) {
+        replaced.add(what);
+        progress.accept(what);
+    }
+
     private void checkOwnEnds() {
         cluster.nodes().forEach(node -> node.ownEnds().forEach(findings::anomaly));
     }
 
-    private void told(String what, Duration service, Recovery.Times times) {
-        String took = what + ": the first write after " + service.toMillis() + " ms, all processes answered after "
-                + times.start().toMillis() + " ms, all members served "
+    private void told(String what, Outage outage, Recovery.Times times) {
+        String took = what + ": no write for " + outage.sinceEnd().toMillis() + " ms, for "
+                + outage.sinceAnswers().toMillis()
+                + " ms of which a majority of the processes answered; all answered after "
+                + times.start().toMillis() + " ms, and all members served "
                 + times.service().toMillis() + " ms later";
         progress.accept(took);
-        if (service.compareTo(plan.recovery()) > 0 || times.service().compareTo(plan.recovery()) > 0) {
+        if (outage.sinceAnswers().compareTo(plan.recovery()) > 0
+                || times.service().compareTo(plan.recovery()) > 0) {
             findings.anomaly(took + "; allowed are " + plan.recovery().toMillis());
         }
         if (times.start().compareTo(OPENING) > 0) {
@@ -280,6 +291,7 @@ public final class FaultRun {
                 reasons,
                 findings.histories(),
                 findings.faults(),
+                List.copyOf(replaced),
                 shared.leadership().terms(),
                 samples.summary(),
                 findings.undecided(),

@@ -7,6 +7,7 @@ import io.dengine.faults.nemesis.MixedNemeses;
 import io.dengine.faults.nemesis.Nemeses;
 import io.dengine.faults.nemesis.Nemesis;
 import io.dengine.faults.nemesis.NetworkNemeses;
+import io.dengine.faults.storage.DataDamage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,6 +33,9 @@ final class NemesisCatalogue {
 
     /** What needs a library beneath the members' disks. */
     static final String DISKS = "disks";
+
+    /** What only a log in RocksDB has. */
+    static final String LOG_TABLES = "bit-flip-" + DataDamage.Area.LOG_TABLE;
 
     /** By how much what a member measures may differ from the truth: rates are drawn up to a tenth too slow or too fast. */
     private static final double CLOCK_TOLERANCE = 0.12;

@@ -49,7 +49,8 @@ record Options(
             """;
 
     private static final String ALL = "all";
-    private static final List<String> LOGS = List.of("files", "rocksdb");
+    private static final String ROCKSDB = "rocksdb";
+    private static final List<String> LOGS = List.of("files", ROCKSDB);
 
     /**
      * Reads the arguments.
@@ -63,6 +64,7 @@ record Options(
         Path directory = Path.of("target", "fault-run");
         List<String> chosenWorkloads = workloads;
         List<String> chosenNemeses = NemesisCatalogue.expand(List.of(NemesisCatalogue.PROCESSES));
+        List<String> named = List.of();
         Duration faultTime = Duration.ofSeconds(4);
         Duration recovery = RunPlan.DEFAULT_RECOVERY;
         Duration electionTimeout = Duration.ofSeconds(1);
@@ -80,7 +82,10 @@ record Options(
                 case "--seed" -> seed = allowed(name, value, Long::parseLong, any -> true);
                 case "--nodes" -> nodes = allowed(name, value, Integer::parseInt, count -> count == 3 || count == 5);
                 case "--workloads" -> chosenWorkloads = names(name, value, workloads);
-                case "--nemeses" -> chosenNemeses = nemeses(name, value, nemeses);
+                case "--nemeses" -> {
+                    named = List.of(value.split(","));
+                    chosenNemeses = nemeses(name, value, nemeses);
+                }
                 case "--fault-seconds" -> faultTime = seconds(name, value);
                 case "--recovery-seconds" -> recovery = seconds(name, value);
                 case "--election-millis" ->
@@ -90,6 +95,15 @@ record Options(
                 case "--directory" -> directory = Path.of(value);
                 default -> throw new IllegalArgumentException("there is no option " + name);
             }
+        }
+        if (!log.equals(ROCKSDB)) {
+            if (named.contains(NemesisCatalogue.LOG_TABLES)) {
+                throw new IllegalArgumentException("--nemeses " + NemesisCatalogue.LOG_TABLES + " needs --log "
+                        + ROCKSDB + ": a log in files has no tables");
+            }
+            chosenNemeses = chosenNemeses.stream()
+                    .filter(each -> !each.equals(NemesisCatalogue.LOG_TABLES))
+                    .toList();
         }
         return new Options(
                 duration,

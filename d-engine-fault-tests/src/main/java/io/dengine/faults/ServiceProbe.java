@@ -3,18 +3,20 @@ package io.dengine.faults;
 import io.dengine.faults.cluster.Cluster;
 import io.dengine.faults.cluster.ControlClient;
 import io.dengine.faults.cluster.NodeProcess;
+import io.dengine.faults.cluster.Reply;
 import io.dengine.faults.history.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Asks every member for a write from the moment on that a fault begins to end: so what is measured does not begin when processes that had to be restarted have been restarted, but when a majority of
- * them answers.
+ * Asks every member for a write, again and again, from the moment on that a fault begins to end: the longest time without one is how long the cluster did not serve. Ending a fault may stop and start
+ * processes itself; then it also tells the time from when a majority of those answered that are there in the end.
  */
 final class ServiceProbe implements AutoCloseable {
 
@@ -22,17 +24,29 @@ final class ServiceProbe implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Duration STOP = Duration.ofSeconds(10);
     private static final String KEY = "service-probe/";
+    private static final int INCARNATION = 5;
 
     private final Cluster cluster;
     private final long begin = System.nanoTime();
-    private final Map<String, Long> answered = new ConcurrentHashMap<>();
-    private final AtomicLong served = new AtomicLong();
+    private final Map<String, Answer> answered = new ConcurrentHashMap<>();
+    private final NavigableSet<Long> writes = new ConcurrentSkipListSet<>();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
     private ServiceProbe(Cluster cluster) {
         this.cluster = cluster;
     }
+
+    /** The first answer of a process. */
+    private record Answer(String incarnation, long nanos) {}
+
+    /**
+     * For how long no write was done.
+     *
+     * @param sinceEnd at a stretch, since the fault began to end; processes that have to be started for it take their part of this
+     * @param sinceAnswers at a stretch, since a majority of the processes answered as well
+     */
+    record Outage(Duration sinceEnd, Duration sinceAnswers) {}
 
     /** Begins to ask. */
     static ServiceProbe start(Cluster cluster) {
@@ -48,11 +62,16 @@ final class ServiceProbe implements AutoCloseable {
 
     private void ask(NodeProcess node) {
         try (ControlClient client = node.client(CALL)) {
-            while (!closed && served.get() == 0) {
-                if (client.call("leadership").outcome() == Outcome.OK) {
-                    answered.putIfAbsent(node.id(), System.nanoTime());
+            while (!closed) {
+                Reply reply = client.call("leadership");
+                if (reply.outcome() == Outcome.OK) {
+                    Answer now = new Answer(reply.text(INCARNATION), System.nanoTime());
+                    answered.merge(
+                            node.id(),
+                            now,
+                            (before, after) -> before.incarnation().equals(after.incarnation()) ? before : after);
                     if (client.call("via", "put", KEY + node, "served").outcome() == Outcome.OK) {
-                        served.compareAndSet(0, System.nanoTime());
+                        writes.add(System.nanoTime());
                     }
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
@@ -61,23 +80,33 @@ final class ServiceProbe implements AutoCloseable {
     }
 
     /**
-     * How long after a majority of the processes answered, and after the fault began to end, the first write was done; zero when it was done before.
+     * For how long no write was done, until now.
      *
      * @throws IllegalStateException when none has been done yet
      */
-    Duration service() {
-        long done = served.get();
-        if (done == 0) {
+    Outage outage() {
+        if (writes.isEmpty()) {
             throw new IllegalStateException("no write was done, although every member serves");
         }
         int majority = cluster.nodes().size() / 2 + 1;
         long from = answered.values().stream()
+                .map(Answer::nanos)
                 .sorted()
                 .skip(majority - 1L)
                 .findFirst()
                 // with fewer of them that were asked in time, somebody was done before
-                .orElse(done);
-        return Duration.ofNanos(Math.max(0, done - Math.max(begin, from)));
+                .orElse(begin);
+        return new Outage(longestWithout(begin), longestWithout(Math.max(begin, from)));
+    }
+
+    private Duration longestWithout(long from) {
+        long longest = 0;
+        long last = from;
+        for (long done : writes.tailSet(from)) {
+            longest = Math.max(longest, done - last);
+            last = done;
+        }
+        return Duration.ofNanos(Math.max(longest, System.nanoTime() - last));
     }
 
     @Override

@@ -42,7 +42,9 @@ class RecoveryTests {
 
             try (ServiceProbe probe = ServiceProbe.start(cluster)) {
                 Members.await("a write by the two others", () -> isServed(probe));
-                assertThat(probe.service()).isLessThan(START);
+                assertThat(probe.outage().sinceAnswers()).isLessThan(START);
+                assertThat(probe.outage().sinceEnd())
+                        .isGreaterThanOrEqualTo(probe.outage().sinceAnswers());
             }
 
             assertThat(DataDamage.flipBit(missing.dataDirectory(), Area.META, new Random(1)))
@@ -115,7 +117,7 @@ class RecoveryTests {
 
     private static boolean isServed(ServiceProbe probe) {
         try {
-            probe.service();
+            probe.outage();
             return true;
         } catch (IllegalStateException notYet) {
             return false;

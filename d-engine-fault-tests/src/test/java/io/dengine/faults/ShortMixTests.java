@@ -68,6 +68,7 @@ class ShortMixTests {
         FaultRun run = new FaultRun(cluster, Workloads.of(shared, Workloads.names()), plan);
         Report report = Externals.require(() -> report(run, faults));
         assertThat(report.anomalies()).isEmpty();
+        assertThat(report.summary().undecided()).isEmpty();
         assertThat(report.summary().faults()).extracting(FaultEvent::kind).containsAll(nemeses);
         assertThat(report.summary().operations())
                 .hasSize(Workloads.names().size())

@@ -2,6 +2,7 @@ package io.dengine.faults.checker;
 
 import io.dengine.faults.checker.LeaseModel.Attach;
 import io.dengine.faults.checker.LeaseModel.Grant;
+import io.dengine.faults.checker.LeaseModel.Holding;
 import io.dengine.faults.checker.LeaseModel.Input;
 import io.dengine.faults.checker.LeaseModel.Look;
 import io.dengine.faults.checker.LeaseModel.Output;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 /**
  * Checks leases against docs/leases.md. No key is gone before its TTL has passed since the last acknowledged renewal was <em>sent</em>. None is there later than a TTL after the last renewal was
  * <em>answered</em>, plus the time in which there may have been no leader, plus, for each change of leader, min(TTL / 3, checkpoint interval) and {@link #slack}, plus the time that a write takes then, which is the end of a lease
- * too, plus {@link #slack} once. A renewal of unknown outcome may be done as late as {@link #UNDECIDED} after it was sent, and no later.
+ * too, plus {@link #slack} once. Who renews it by itself does not take it for certainly alive any more when it is gone. A renewal of unknown outcome may be done as late as {@link #UNDECIDED} after it was sent, and no later.
  */
 public final class LeaseChecker {
 
@@ -99,6 +100,10 @@ public final class LeaseChecker {
                             each));
                 }
                 gone = each;
+            } else if (each.input() instanceof Holding) {
+                if (gone != null && each.invokeNanos() - gone.returnNanos() > disagreement(ttl)) {
+                    findings.add(Finding.of("it was gone, and its holder takes it for certainly alive", gone, each));
+                }
             } else if (gone != null && gone.precedes(each)) {
                 findings.add(Finding.of("it was gone, and is there again", gone, each));
             } else if (each.input() instanceof Look) {
@@ -106,6 +111,11 @@ public final class LeaseChecker {
                 checkNotLate(ttl, renewed, Math.max(renewed.returnNanos(), undecidedUntil), each, findings);
             }
         }
+    }
+
+    // The holder's clock may be slow by as much as the leader's is fast.
+    private long disagreement(long ttl) {
+        return Math.round(ttl * (1 / (1 - clockTolerance) - 1 / (1 + clockTolerance)));
     }
 
     private void checkNotLate(

@@ -1,6 +1,6 @@
 package io.dengine.faults.checker;
 
-/** A lease with one key, that is renewed a few times and then left to itself. */
+/** A lease with one key, that is renewed a few times, or by a member for a while, and then left to itself. */
 public final class LeaseModel {
 
     private LeaseModel() {}
@@ -23,6 +23,9 @@ public final class LeaseModel {
 
     /** Reads the key, linearizably. */
     public record Look(String lease) implements Input {}
+
+    /** Asks the member that renews it by itself whether it is certainly alive; answered only if it is. */
+    public record Holding(String lease) implements Input {}
 
     /**
      * What was answered.

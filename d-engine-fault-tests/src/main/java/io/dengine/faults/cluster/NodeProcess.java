@@ -67,6 +67,11 @@ public final class NodeProcess {
         properties.put(name, value);
     }
 
+    /** Takes a system property away again, from the process's next start on. */
+    public synchronized void removeProperty(String name) {
+        properties.remove(name);
+    }
+
     /** Sets a variable of the process's environment, from its next start on. */
     public synchronized void setVariable(String name, String value) {
         environment.put(name, value);

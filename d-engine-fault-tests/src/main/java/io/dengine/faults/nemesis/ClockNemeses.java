@@ -48,7 +48,8 @@ public final class ClockNemeses {
     /** The leader's wall clock jumps to and fro ten times a second. */
     public static Nemesis jumpingWallClock() {
         Nemesis jumps = new RepeatingNemesis("jumping-wall-clock", JUMP_PAUSE, (cluster, random) -> cluster.primary()
-                .ifPresent(node -> step(node, random)));
+                .map(node -> step(node, random))
+                .isPresent());
         return new TwoAtOnce("jumping-wall-clock", List.of(wallClockOfOne()), List.of(jumps));
     }
 

@@ -2,6 +2,7 @@ package io.dengine.faults.nemesis;
 
 import io.dengine.faults.cluster.Cluster;
 import io.dengine.faults.cluster.NodeProcess;
+import io.dengine.faults.nemesis.DiskNemesis.Begun;
 import io.dengine.faults.nemesis.DiskNemesis.Fault;
 import io.dengine.faults.storage.DataDamage;
 import io.dengine.faults.storage.FaultDisk;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 
 /**
  * Faults of disks. At most one member loses its data at a time, and the next fault begins when it has caught up: more is beyond what a cluster of three can
@@ -25,10 +27,14 @@ import java.util.Random;
  */
 public final class DiskNemeses {
 
-    private static final int FOR_EVER = -1;
-
     /** Calls that still succeed before one fails: so that it fails at any place. */
     private static final int MAX_SKIP = 50;
+
+    /** Directories that are written to seldom: with more calls to skip, the fault would end before one fails. */
+    private static final List<String> SELDOM = List.of("/state/", "/meta/", "/snapshot/");
+
+    private static final int MAX_SKIP_SELDOM = 5;
+    private static final Duration SLOW = Duration.ofMillis(300);
 
     private static final List<String> MIXED = List.of("slow-syncs", "fsync-error", "write-error");
 
@@ -64,14 +70,12 @@ public final class DiskNemeses {
     }
 
     private static List<Nemesis> list(Map<String, FaultDisk> disks) {
-        Map<String, Fault> failing = new LinkedHashMap<>();
-        addFailures(failing);
-        Map<String, Fault> done = new LinkedHashMap<>();
-        addPowerCuts(done);
-        addDamage(done);
+        Map<String, Fault> faults = new LinkedHashMap<>();
+        addFailures(faults);
+        addPowerCuts(faults);
+        addDamage(faults);
         List<Nemesis> all = new ArrayList<>();
-        failing.forEach((name, fault) -> all.add(new DiskNemesis(name, disks, false, fault)));
-        done.forEach((name, fault) -> all.add(new DiskNemesis(name, disks, true, fault)));
+        faults.forEach((name, fault) -> all.add(new DiskNemesis(name, disks, fault)));
         return all;
     }
 
@@ -80,35 +84,84 @@ public final class DiskNemeses {
             Duration delay = Duration.ofMillis(50 + random.nextInt(450));
             List<FaultDisk> hit = random.nextBoolean() ? List.copyOf(disks.values()) : List.of(one(disks, random));
             hit.forEach(disk -> disk.slowSyncs(delay));
-            return delay + " on " + names(hit);
+            return new Begun(delay + " on " + names(hit), false);
         });
-        faults.put("fsync-error", (cluster, disks, random) -> fail(disks, random, FaultDisk.Call.SYNC, FaultDisk.EIO));
-        faults.put("write-error", (cluster, disks, random) -> fail(disks, random, FaultDisk.Call.WRITE, FaultDisk.EIO));
         faults.put(
-                "disk-full", (cluster, disks, random) -> fail(disks, random, FaultDisk.Call.WRITE, FaultDisk.ENOSPC));
-        faults.put("read-error", (cluster, disks, random) -> fail(disks, random, FaultDisk.Call.READ, FaultDisk.EIO));
+                "fsync-error",
+                (cluster, disks, random) -> fail(cluster, disks, random, FaultDisk.Call.SYNC, FaultDisk.EIO));
+        faults.put(
+                "write-error",
+                (cluster, disks, random) -> fail(cluster, disks, random, FaultDisk.Call.WRITE, FaultDisk.EIO));
+        faults.put(
+                "disk-full",
+                (cluster, disks, random) -> fail(cluster, disks, random, FaultDisk.Call.WRITE, FaultDisk.ENOSPC));
+        faults.put(
+                "read-error",
+                (cluster, disks, random) -> fail(cluster, disks, random, FaultDisk.Call.READ, FaultDisk.EIO));
         for (StorageOperation operation : StorageOperation.values()) {
             faults.put("storage-" + operation, (cluster, disks, random) -> {
-                NodeProcess node = one(disks, random).node();
                 StorageFaults.Kind kind =
                         StorageFaults.Kind.values()[random.nextInt(StorageFaults.Kind.values().length)];
                 if (operation == StorageOperation.COMMIT && kind == StorageFaults.Kind.FAIL_AFTER) {
                     // the SPI rules it out
                     kind = StorageFaults.Kind.FAIL_BEFORE;
                 }
-                Members.fault(node, operation, kind, Duration.ofMillis(300), FOR_EVER);
-                return kind + " on " + node;
+                return new Begun(kind + " on " + begin(cluster, disks, random, operation, kind), false);
             });
         }
     }
 
-    private static String fail(Map<String, FaultDisk> disks, Random random, FaultDisk.Call call, int errno) {
+    /** Has an operation go wrong on a member, and sees to it that it is called. */
+    private static NodeProcess begin(
+            Cluster cluster,
+            Map<String, FaultDisk> disks,
+            Random random,
+            StorageOperation operation,
+            StorageFaults.Kind kind) {
+        switch (operation) {
+            case READ_LOG -> {
+                // what was appended last is in memory; after a start it is not
+                NodeProcess node = one(disks, random).node();
+                Members.restartWithFault(node, () -> {}, operation, kind, SLOW);
+                return node;
+            }
+            case RESTORE -> {
+                // who has nothing gets a snapshot
+                FaultDisk disk = toDamage(disks, random);
+                NodeProcess node = disk.node();
+                Members.restartWithFault(node, () -> DataDamage.wipe(node.dataDirectory()), operation, kind, SLOW);
+                disk.damaged(false);
+                return node;
+            }
+            default -> {
+                NodeProcess node = one(disks, random).node();
+                Members.fault(node, operation, kind, SLOW, StorageFaults.FOR_EVER);
+                if (operation == StorageOperation.META) {
+                    MixedNemeses.transfer(cluster);
+                }
+                return node;
+            }
+        }
+    }
+
+    private static Begun fail(
+            Cluster cluster, Map<String, FaultDisk> disks, Random random, FaultDisk.Call call, int errno) {
         FaultDisk disk = one(disks, random);
-        String only = List.of("", "/log/", "/state/", "/meta/", "/snapshot/").get(random.nextInt(5));
-        int skip = random.nextInt(MAX_SKIP);
-        int times = random.nextBoolean() ? 1 : FOR_EVER;
+        NodeProcess node = disk.node();
+        String only = List.of("", "", "/log/", "/log/", "/state/", "/meta/", "/snapshot/")
+                .get(random.nextInt(7));
+        int skip = random.nextInt(SELDOM.contains(only) ? MAX_SKIP_SELDOM : MAX_SKIP);
+        int times = random.nextBoolean() ? 1 : StorageFaults.FOR_EVER;
         disk.fail(call, errno, only, skip, times);
-        return "on " + disk.node() + only + " after " + skip + (times == 1 ? ", once" : "");
+        if (call == FaultDisk.Call.READ) {
+            // most is read when data are opened
+            node.kill();
+            node.start();
+        } else if (only.equals("/meta/")) {
+            // a new term is written there
+            MixedNemeses.transfer(cluster);
+        }
+        return new Begun("on " + node + only + " after " + skip + (times == 1 ? ", once" : ""), false);
     }
 
     private static void addPowerCuts(Map<String, Fault> faults) {
@@ -116,55 +169,45 @@ public final class DiskNemeses {
         faults.put("power-cut-all", (cluster, disks, random) -> cut(disks.values(), random));
     }
 
-    private static String cut(Collection<FaultDisk> disks, Random random) {
+    private static Begun cut(Collection<FaultDisk> disks, Random random) {
         Loss loss = Loss.values()[random.nextInt(Loss.values().length)];
         List<FaultDisk> hit =
                 disks.stream().filter(disk -> disk.node().isRunning()).toList();
         hit.forEach(disk -> disk.beginCut(loss, random.nextInt()));
         hit.forEach(FaultDisk::awaitCut);
-        return loss + " on " + names(hit);
+        return new Begun(loss + " on " + names(hit), !hit.isEmpty());
     }
 
     private static void addDamage(Map<String, Fault> faults) {
         faults.put("torn-tail", (cluster, disks, random) -> {
-            FaultDisk disk = toDamage(disks, random);
-            NodeProcess node = killed(disk);
-            disk.damaged(true);
-            return node + " "
-                    + DataDamage.tearTail(node.dataDirectory(), random).orElseThrow() + start(node);
+            return damage(toDamage(disks, random), directory -> DataDamage.tearTail(directory, random));
         });
         for (DataDamage.Area area : DataDamage.Area.values()) {
             faults.put("bit-flip-" + area, (cluster, disks, random) -> {
-                FaultDisk disk = toDamage(disks, random);
-                NodeProcess node = killed(disk);
-                disk.damaged(true);
-                // a young store has no tables yet, and a log in files never has: the metadata is always there
-                Optional<DataDamage> damage = DataDamage.flipBit(node.dataDirectory(), area, random);
-                String what = damage.isPresent() ? "" : "has no such file; instead: ";
-                return node + " " + what
-                        + damage.or(() -> DataDamage.flipBit(node.dataDirectory(), DataDamage.Area.META, random))
-                                .orElseThrow()
-                        + start(node);
+                return damage(toDamage(disks, random), directory -> DataDamage.flipBit(directory, area, random));
             });
         }
         faults.put("wipe", (cluster, disks, random) -> {
             FaultDisk disk = toDamage(disks, random);
-            NodeProcess node = killed(disk);
+            NodeProcess node = disk.node();
+            node.kill();
             DataDamage.wipe(node.dataDirectory());
             disk.damaged(false);
-            return node + start(node);
+            node.start();
+            return new Begun(node.id(), true);
         });
     }
 
-    private static NodeProcess killed(FaultDisk disk) {
+    /** Kills a member, damages its data, and starts it again; a young store may have nothing yet that could be damaged so. */
+    private static Begun damage(FaultDisk disk, Function<Path, Optional<DataDamage>> how) {
         NodeProcess node = disk.node();
         node.kill();
-        return node;
-    }
-
-    private static String start(NodeProcess node) {
+        Optional<DataDamage> done = how.apply(node.dataDirectory());
+        if (done.isPresent()) {
+            disk.damaged(true);
+        }
         node.start();
-        return "";
+        return new Begun(node + " " + done.map(DataDamage::toString).orElse("has no such file"), done.isPresent());
     }
 
     private static FaultDisk one(Map<String, FaultDisk> disks, Random random) {

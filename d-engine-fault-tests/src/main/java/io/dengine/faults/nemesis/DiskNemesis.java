@@ -14,28 +14,28 @@ import org.jspecify.annotations.Nullable;
 /** A fault of the disk of one member, or of all. To end it, members that have stopped are started again; one whose data is damaged gets a new directory when it says so. For one cluster at a time. */
 final class DiskNemesis implements Nemesis {
 
-    /** Does it; returns what was done. */
+    /** Does it. */
     @FunctionalInterface
     interface Fault {
-        String begin(Cluster cluster, Map<String, FaultDisk> disks, Random random);
+        Begun begin(Cluster cluster, Map<String, FaultDisk> disks, Random random);
     }
+
+    /**
+     * A fault that has begun.
+     *
+     * @param done whether something was done, as when data are damaged; else it takes effect when a call meets it
+     */
+    record Begun(String what, boolean done) {}
 
     private final String name;
     private final Map<String, FaultDisk> disks;
-    private final boolean isDone;
     private final Fault fault;
     private boolean tookEffect;
 
-    /**
-     * A fault.
-     *
-     * @param isDone whether it is done when it begins, as damage is; else it takes effect when a call meets it
-     */
-    DiskNemesis(String name, Map<String, FaultDisk> disks, boolean isDone, Fault fault) {
+    DiskNemesis(String name, Map<String, FaultDisk> disks, Fault fault) {
         this.name = name;
         // in order, so that a seed hits the same ones again
         this.disks = new LinkedHashMap<>(disks);
-        this.isDone = isDone;
         this.fault = fault;
     }
 
@@ -46,14 +46,16 @@ final class DiskNemesis implements Nemesis {
 
     @Override
     public String inject(Cluster cluster, Random random) {
-        tookEffect = isDone;
-        return name + " " + fault.begin(cluster, disks, random);
+        tookEffect = false;
+        Begun begun = fault.begin(cluster, disks, random);
+        tookEffect = begun.done();
+        return name + " " + begun.what();
     }
 
     @Override
     public void heal(Cluster cluster) {
         tookEffect |= disks.values().stream().anyMatch(disk -> disk.hits() > 0)
-                || cluster.nodes().stream().anyMatch(node -> Members.hits(node) > 0);
+                || cluster.nodes().stream().anyMatch(Members::storageHasFailed);
         disks.values().forEach(FaultDisk::heal);
         Members.repair(cluster);
     }

@@ -2,6 +2,9 @@ package io.dengine.faults.nemesis;
 
 import io.dengine.faults.cluster.Cluster;
 import io.dengine.faults.cluster.ControlClient;
+import io.dengine.faults.cluster.NodeProcess;
+import io.dengine.faults.cluster.Reply;
+import io.dengine.faults.history.Outcome;
 import java.time.Duration;
 import java.util.List;
 
@@ -35,12 +38,17 @@ public final class MixedNemeses {
         return new RepeatingNemesis("transfer-loop", TRANSFER_PAUSE, (cluster, random) -> transfer(cluster));
     }
 
-    private static void transfer(Cluster cluster) {
-        cluster.primary().ifPresent(node -> {
-            try (ControlClient client = node.client(TRANSFER_TIMEOUT.multipliedBy(2))) {
-                client.call("transfer", TRANSFER_TIMEOUT.toMillis());
-            }
-        });
+    /** Whether leadership went to another member. */
+    static boolean transfer(Cluster cluster) {
+        return cluster.primary().filter(MixedNemeses::transfer).isPresent();
+    }
+
+    /** Whether the member handed its leadership over. */
+    static boolean transfer(NodeProcess node) {
+        try (ControlClient client = node.client(TRANSFER_TIMEOUT.multipliedBy(2))) {
+            Reply reply = client.call("transfer", TRANSFER_TIMEOUT.toMillis());
+            return reply.outcome() == Outcome.OK && reply.is(0);
+        }
     }
 
     private static Nemesis pauseAndKill() {

@@ -1,20 +1,17 @@
 package io.dengine.faults.nemesis;
 
 import io.dengine.faults.cluster.Cluster;
-import io.dengine.faults.cluster.ControlClient;
 import io.dengine.faults.cluster.NodeProcess;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The faults that need nothing but the processes. */
 public final class Nemeses {
-
-    private static final Duration TRANSFER_TIMEOUT = Duration.ofSeconds(3);
 
     private Nemeses() {}
 
@@ -68,11 +65,7 @@ public final class Nemeses {
 
     /** Leadership goes to another member. */
     public static Nemesis transfer() {
-        return of("transfer", (cluster, random) -> leader(cluster), node -> {
-            try (ControlClient client = node.client(TRANSFER_TIMEOUT.multipliedBy(2))) {
-                client.call("transfer", TRANSFER_TIMEOUT.toMillis());
-            }
-        });
+        return each("transfer", (cluster, random) -> leader(cluster), MixedNemeses::transfer);
     }
 
     private static List<NodeProcess> leader(Cluster cluster) {
@@ -93,6 +86,15 @@ public final class Nemeses {
 
     private static Nemesis of(
             String name, BiFunction<Cluster, Random, List<NodeProcess>> targets, Consumer<NodeProcess> fault) {
+        return each(name, targets, node -> {
+            fault.accept(node);
+            return true;
+        });
+    }
+
+    /** @param fault is done to each of the targets, and says whether it was */
+    private static Nemesis each(
+            String name, BiFunction<Cluster, Random, List<NodeProcess>> targets, Predicate<NodeProcess> fault) {
         return new Nemesis() {
             private boolean tookEffect;
 
@@ -104,8 +106,7 @@ public final class Nemeses {
             @Override
             public String inject(Cluster cluster, Random random) {
                 List<NodeProcess> hit = targets.apply(cluster, random);
-                hit.forEach(fault);
-                tookEffect = !hit.isEmpty();
+                tookEffect = hit.stream().filter(fault).count() > 0;
                 return name + " " + hit;
             }
 

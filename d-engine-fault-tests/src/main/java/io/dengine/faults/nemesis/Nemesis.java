@@ -16,7 +16,7 @@ public interface Nemesis {
     /** Ends it; all members run again, or are about to. */
     void heal(Cluster cluster);
 
-    /** Whether the fault that was ended last has hit anything: a call that was to fail may never have come. */
+    /** Whether the fault that was ended last has hit anything, both if it was two: a call that was to fail may never have come. */
     default boolean tookEffect() {
         return true;
     }

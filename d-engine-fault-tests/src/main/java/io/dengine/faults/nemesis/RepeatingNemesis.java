@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Something that is done again and again, by a thread of its own, from the beginning of the fault to its end. For one cluster at a time. */
@@ -15,10 +15,11 @@ final class RepeatingNemesis implements Nemesis {
 
     private final String name;
     private final Duration pause;
-    private final BiConsumer<Cluster, Random> step;
+    private final BiPredicate<Cluster, Random> step;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
     private boolean running;
+    private volatile boolean done;
     private @Nullable Thread thread;
     private @Nullable RuntimeException failure;
 
@@ -26,9 +27,9 @@ final class RepeatingNemesis implements Nemesis {
      * A fault.
      *
      * @param pause between one time and the next
-     * @param step what is done; must end by itself
+     * @param step what is done, and whether it was; must end by itself
      */
-    RepeatingNemesis(String name, Duration pause, BiConsumer<Cluster, Random> step) {
+    RepeatingNemesis(String name, Duration pause, BiPredicate<Cluster, Random> step) {
         this.name = name;
         this.pause = pause;
         this.step = step;
@@ -46,6 +47,7 @@ final class RepeatingNemesis implements Nemesis {
         Thread started = new Thread(() -> repeat(cluster, own), "nemesis-" + name);
         started.setDaemon(true);
         running = true;
+        done = false;
         thread = started;
         started.start();
         return name + " every " + pause;
@@ -54,7 +56,7 @@ final class RepeatingNemesis implements Nemesis {
     private void repeat(Cluster cluster, Random random) {
         try {
             do {
-                step.accept(cluster, random);
+                done |= step.test(cluster, random);
             } while (awaitNext());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -104,5 +106,10 @@ final class RepeatingNemesis implements Nemesis {
         if (failed != null) {
             throw failed;
         }
+    }
+
+    @Override
+    public boolean tookEffect() {
+        return done;
     }
 }

@@ -42,7 +42,7 @@ final class TwoAtOnce implements Nemesis {
         Nemesis drawnToo = other;
         one = null;
         other = null;
-        tookEffect = false;
+        tookEffect = drawn != null && drawnToo != null;
         try {
             end(drawnToo, cluster);
         } finally {
@@ -53,7 +53,7 @@ final class TwoAtOnce implements Nemesis {
     private void end(@Nullable Nemesis begun, Cluster cluster) {
         if (begun != null) {
             begun.heal(cluster);
-            tookEffect |= begun.tookEffect();
+            tookEffect &= begun.tookEffect();
         }
     }
 

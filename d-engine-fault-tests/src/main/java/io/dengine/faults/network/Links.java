@@ -3,6 +3,7 @@ package io.dengine.faults.network;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -15,6 +16,7 @@ public final class Links {
     private final AtomicReferenceArray<LinkRule> rules;
     private final AtomicLongArray passed;
     private final AtomicLongArray dropped;
+    private final AtomicLong heldBack = new AtomicLong();
 
     /** Whole links between these members. */
     public Links(List<String> ids) {
@@ -103,6 +105,15 @@ public final class Links {
         return dropped.get(pair(index(from), index(to)));
     }
 
+    /** How many packets were dropped or held back. */
+    public long affected() {
+        long all = heldBack.get();
+        for (int i = 0; i < dropped.length(); i++) {
+            all += dropped.get(i);
+        }
+        return all;
+    }
+
     int size() {
         return ids.size();
     }
@@ -117,6 +128,10 @@ public final class Links {
 
     void countPassed(int pair) {
         passed.incrementAndGet(pair);
+    }
+
+    void countHeldBack() {
+        heldBack.incrementAndGet();
     }
 
     void countDropped(int pair) {

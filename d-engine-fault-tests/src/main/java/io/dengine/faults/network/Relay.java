@@ -103,6 +103,7 @@ final class Relay implements AutoCloseable {
             send(bytes, length, to);
             links.countPassed(pair);
         } else if (hold(due.getAsLong(), Arrays.copyOf(bytes, length), to)) {
+            links.countHeldBack();
             links.countPassed(pair);
         } else {
             links.countDropped(pair);

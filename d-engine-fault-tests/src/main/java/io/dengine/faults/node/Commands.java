@@ -16,6 +16,7 @@ final class Commands implements AutoCloseable {
 
     private final WatchCommands watches;
     private final MirrorCommands mirrors;
+    private final HeldLeases leases;
     private final Map<String, Command> commands = new HashMap<>();
 
     /**
@@ -27,11 +28,13 @@ final class Commands implements AutoCloseable {
         Breakage breakage = Breakage.configured();
         watches = new WatchCommands(engine);
         mirrors = new MirrorCommands(engine);
+        leases = new HeldLeases(engine);
         commands.putAll(new WriteCommands(engine, breakage).commands());
         commands.putAll(new ReadCommands(engine, breakage).commands());
         commands.putAll(new LeaseCommands(engine).commands());
         commands.putAll(watches.commands());
         commands.putAll(mirrors.commands());
+        commands.putAll(leases.commands());
         commands.putAll(new StatusCommands(engine).commands());
         commands.putAll(more);
     }
@@ -56,5 +59,6 @@ final class Commands implements AutoCloseable {
     public void close() {
         watches.close();
         mirrors.close();
+        leases.close();
     }
 }

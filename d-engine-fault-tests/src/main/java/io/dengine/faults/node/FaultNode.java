@@ -10,6 +10,7 @@ import io.dengine.SnapshotConfig;
 import io.dengine.faults.storage.FaultyStateMachine;
 import io.dengine.faults.storage.FaultyStorageEngine;
 import io.dengine.faults.storage.StorageFaults;
+import io.dengine.faults.storage.StorageOperation;
 import io.dengine.storage.StorageEngine;
 import io.dengine.storage.file.FileStorageEngine;
 import io.dengine.storage.rocksdb.RocksDbStateMachine;
@@ -35,6 +36,9 @@ public final class FaultNode {
     /** Which log: {@code files}, as by default, or {@code rocksdb}. */
     public static final String LOG = "faults.log";
 
+    /** An operation of the storage that goes wrong from the start on: {@code <operation> <kind> <delay millis>}. */
+    public static final String STORAGE_FAULT = "faults.storage-fault";
+
     /** After how many entries a snapshot is taken. */
     public static final String SNAPSHOT_ENTRIES = "faults.snapshot.entries";
 
@@ -57,14 +61,14 @@ public final class FaultNode {
                 .initialCluster(members)
                 .raft(RaftConfig.defaults().withElectionTimeout(Duration.ofMillis(Long.parseLong(arguments[3]))))
                 // small, so that snapshots are taken and installed all the time
-                .snapshot(new SnapshotConfig(Duration.ofMinutes(1), Long.getLong(SNAPSHOT_ENTRIES, 2000), 8L << 20))
+                .snapshot(new SnapshotConfig(Duration.ofMinutes(1), Long.getLong(SNAPSHOT_ENTRIES, 500), 8L << 20))
                 .disk(new DiskConfig(
                         Long.getLong(MIN_FREE, DiskConfig.DEFAULT_MIN_FREE_BYTES),
                         Long.getLong(FLOOR, DiskConfig.DEFAULT_FLOOR_BYTES)))
                 .limits(LimitsConfig.defaults().withRequestTimeout(Duration.ofSeconds(3)))
                 .stateCheckInterval(Duration.ofSeconds(2))
                 .build();
-        StorageFaults faults = new StorageFaults();
+        StorageFaults faults = storageFaults();
         EmbeddedEngine engine = EmbeddedEngine.create(
                 config,
                 new FaultyStorageEngine(storageEngine(), faults),
@@ -79,6 +83,20 @@ public final class FaultNode {
             System.out.println("ready");
             server.serve();
         }
+    }
+
+    private static StorageFaults storageFaults() {
+        StorageFaults faults = new StorageFaults();
+        String first = System.getProperty(STORAGE_FAULT);
+        if (first != null) {
+            String[] words = first.split(" ");
+            faults.set(
+                    StorageOperation.valueOf(words[0]),
+                    StorageFaults.Kind.valueOf(words[1]),
+                    Duration.ofMillis(Long.parseLong(words[2])),
+                    StorageFaults.FOR_EVER);
+        }
+        return faults;
     }
 
     private static StorageEngine storageEngine() {

@@ -8,7 +8,8 @@ package io.dengine.faults.report;
  * @param tookEffect whether it hit anything
  * @param beginNanos when it was about to begin
  * @param endNanos when it had been ended
- * @param serviceNanos how long after it began to be ended, and a majority of the processes answered, the first write was done
+ * @param outageNanos for how long at a stretch no write was done from the moment on that it began to be ended
+ * @param serviceNanos the same, from when a majority of the processes answered as well: without what it takes to start processes
  * @param startNanos how long after its end every process answered; where processes were killed, that is what it takes to start them and to open their data
  * @param recoveryNanos how long after that every member served again
  */
@@ -18,6 +19,7 @@ public record FaultEvent(
         boolean tookEffect,
         long beginNanos,
         long endNanos,
+        long outageNanos,
         long serviceNanos,
         long startNanos,
         long recoveryNanos) {}

@@ -24,6 +24,7 @@ import java.util.function.ToLongFunction;
  * @param reasons by workload: how often which exception was answered
  * @param histories by workload: how many were checked
  * @param faults what was done to the cluster
+ * @param replaced members that came upon damage that was done to them, or stopped for it, and were given an empty directory
  * @param terms how many terms had a leader
  * @param processes what the processes used, of those that lived long enough
  * @param undecided histories whose check was given up
@@ -39,6 +40,7 @@ public record RunSummary(
         Map<String, Map<String, Long>> reasons,
         Map<String, Long> histories,
         List<FaultEvent> faults,
+        List<String> replaced,
         int terms,
         Map<String, Map<String, Object>> processes,
         List<String> undecided,
@@ -81,9 +83,11 @@ public record RunSummary(
                 faults.stream().filter(FaultEvent::tookEffect).count());
         values.put("faultsByKind", count(fault -> true));
         values.put("faultsWithoutEffectByKind", count(fault -> !fault.tookEffect()));
+        values.put("outageMillisByKind", times(FaultEvent::outageNanos));
         values.put("serviceMillisByKind", times(FaultEvent::serviceNanos));
         values.put("startMillisByKind", times(FaultEvent::startNanos));
         values.put("recoveryMillisByKind", times(FaultEvent::recoveryNanos));
+        values.put("replacedForDamage", replaced);
         values.put("termsWithLeader", terms);
         values.put("processes", processes);
         return values;

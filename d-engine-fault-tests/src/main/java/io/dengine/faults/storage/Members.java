@@ -7,6 +7,7 @@ import io.dengine.faults.cluster.MemberLog;
 import io.dengine.faults.cluster.NodeProcess;
 import io.dengine.faults.cluster.Reply;
 import io.dengine.faults.history.Outcome;
+import io.dengine.faults.node.FaultNode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -64,14 +65,32 @@ public final class Members {
         call(node, CALL, "storage-clear");
     }
 
-    /** How many operations of a member's storage have gone wrong as it was told to; 0 when it does not answer. */
-    public static long hits(NodeProcess node) {
+    /**
+     * Kills a member and starts it again; an operation of its storage goes wrong from the start on, for as long as the process lives.
+     *
+     * @param between what is done to its files meanwhile
+     */
+    public static void restartWithFault(
+            NodeProcess node, Runnable between, StorageOperation operation, StorageFaults.Kind kind, Duration delay) {
+        node.kill();
+        between.run();
+        node.excuse(Excuse.STORAGE_FAULT, true);
+        node.setProperty(
+                FaultNode.STORAGE_FAULT,
+                String.join(" ", operation.name(), kind.name(), Long.toString(delay.toMillis())));
+        node.start();
+        node.removeProperty(FaultNode.STORAGE_FAULT);
+    }
+
+    /** Whether an operation of a member's storage has gone wrong as it was told to. One that has ended for it, or does not come to answer, cannot be asked how many. */
+    public static boolean storageHasFailed(NodeProcess node) {
+        boolean excused = node.excuses().contains(Excuse.STORAGE_FAULT);
         if (!node.isRunning()) {
-            return 0;
+            return excused && lastWords(node).contains(StorageFaults.INJECTED);
         }
         try (ControlClient client = node.client(CALL)) {
             Reply reply = client.call("storage-hits");
-            return reply.outcome() == Outcome.OK ? Long.parseLong(reply.text(0)) : 0;
+            return reply.outcome() == Outcome.OK ? Long.parseLong(reply.text(0)) > 0 : excused;
         }
     }
 

@@ -11,6 +11,12 @@ import java.util.concurrent.locks.LockSupport;
 /** Which operations of a member's storage go wrong, and how; changed while the member runs. Thread-safe. */
 public final class StorageFaults {
 
+    /** For {@code times}: until it is cleared. */
+    public static final int FOR_EVER = -1;
+
+    /** How the message begins with which an operation fails. */
+    static final String INJECTED = "injected I/O error";
+
     private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
 
     /** How an operation goes wrong. */
@@ -84,7 +90,7 @@ public final class StorageFaults {
     }
 
     private static StorageException failure(StorageOperation operation) {
-        return new StorageException("injected I/O error of " + operation);
+        return new StorageException(INJECTED + " of " + operation);
     }
 
     // An interrupt does not make a disk faster.

@@ -4,10 +4,12 @@ import io.dengine.LeaseConfig;
 import io.dengine.faults.checker.LeaseChecker;
 import io.dengine.faults.checker.LeaseModel.Attach;
 import io.dengine.faults.checker.LeaseModel.Grant;
+import io.dengine.faults.checker.LeaseModel.Holding;
 import io.dengine.faults.checker.LeaseModel.Input;
 import io.dengine.faults.checker.LeaseModel.Look;
 import io.dengine.faults.checker.LeaseModel.Output;
 import io.dengine.faults.checker.LeaseModel.Renew;
+import io.dengine.faults.cluster.NodeProcess;
 import io.dengine.faults.cluster.Reply;
 import io.dengine.faults.history.Outcome;
 import io.dengine.faults.history.Recorder;
@@ -17,7 +19,10 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** Leases with a key each are granted, renewed a few times, and left to end; the key is gone neither too early nor too late. */
+/**
+ * Leases with a key each are granted, renewed a few times, or by a member for a while, and left to end; the key is gone neither too early nor too late, nor before a holder
+ * has noticed. Some keys have a TTL of their own.
+ */
 public final class LeaseWorkload extends RoundWorkload<LeaseWorkload.Leases> {
 
     private static final String NAME = "lease";
@@ -28,6 +33,9 @@ public final class LeaseWorkload extends RoundWorkload<LeaseWorkload.Leases> {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** How long a write may take while there is a leader, on a machine that does much else. */
     private static final Duration SLACK = Duration.ofSeconds(2);
+
+    /** One of so many keys has a TTL of its own; of the others, one of so many is renewed by a member. */
+    private static final int KINDS = 4;
 
     private final AtomicLong names = new AtomicLong();
 
@@ -69,6 +77,36 @@ public final class LeaseWorkload extends RoundWorkload<LeaseWorkload.Leases> {
             }
 
             boolean live() {
+                return session.random().nextInt(KINDS) == 0 ? liveWithATtl() : liveWithALease();
+            }
+
+            /** A key with a TTL of its own, which is not renewed. */
+            private boolean liveWithATtl() {
+                long from = System.nanoTime();
+                Reply put = ask(new Ask<>(
+                        List.of("put", prefix + name, name, ttlMillis),
+                        true,
+                        new Grant(name, Duration.ofMillis(ttlMillis).toNanos()),
+                        reply -> new Output(true),
+                        null,
+                        false));
+                if (put.outcome() != Outcome.OK) {
+                    return false;
+                }
+                recorder.record(
+                        session.number(),
+                        "",
+                        new Attach(name),
+                        new Output(true),
+                        Outcome.OK,
+                        false,
+                        from,
+                        System.nanoTime(),
+                        "the same put");
+                return awaitEnd();
+            }
+
+            private boolean liveWithALease() {
                 Reply granted = ask(Ask.other(
                         new Grant(name, Duration.ofMillis(ttlMillis).toNanos()),
                         reply -> new Output(true),
@@ -79,8 +117,55 @@ public final class LeaseWorkload extends RoundWorkload<LeaseWorkload.Leases> {
                 }
                 long lease = Ask.number(granted, 0);
                 ask(Ask.other(new Attach(name), Life::alive, "put-leased", prefix + name, name, lease));
-                renew(lease);
+                if (session.random().nextInt(KINDS) == 0) {
+                    hold(lease);
+                } else {
+                    renew(lease);
+                }
                 return awaitEnd();
+            }
+
+            /** A member renews it by itself, for a while; each of its renewals may or may not be done. */
+            private void hold(long lease) {
+                NodeProcess holder = session.anyNode();
+                long millis = ttlMillis * (1 + session.random().nextInt(3));
+                long from = System.nanoTime();
+                Reply begun = session.call(holder, false, "hold", lease, millis);
+                recorder.record(
+                        session.number(),
+                        holder.id(),
+                        new Renew(name),
+                        null,
+                        Outcome.UNKNOWN,
+                        false,
+                        from,
+                        System.nanoTime(),
+                        "held for " + millis + " ms");
+                while (begun.outcome() == Outcome.OK) {
+                    look();
+                    begun = session.ask(
+                            recorder,
+                            holder,
+                            new Ask<>(
+                                    List.of("holding", lease),
+                                    false,
+                                    new Holding(name),
+                                    reply -> new Output(true),
+                                    null,
+                                    true));
+                    LockSupport.parkNanos(LOOK_PAUSE.toNanos());
+                }
+            }
+
+            private Reply look() {
+                return ask(Ask.read(
+                        Level.LINEARIZABLE,
+                        new Look(name),
+                        1,
+                        reply -> new Output(reply.words().get(0) != null),
+                        "get",
+                        prefix + name,
+                        Level.LINEARIZABLE.word()));
             }
 
             private void renew(long lease) {
@@ -95,14 +180,7 @@ public final class LeaseWorkload extends RoundWorkload<LeaseWorkload.Leases> {
                 long deadline = System.nanoTime() + PATIENCE.toNanos();
                 while (System.nanoTime() - deadline < 0) {
                     LockSupport.parkNanos(LOOK_PAUSE.toNanos());
-                    Reply looked = ask(Ask.read(
-                            Level.LINEARIZABLE,
-                            new Look(name),
-                            1,
-                            reply -> new Output(reply.words().get(0) != null),
-                            "get",
-                            prefix + name,
-                            Level.LINEARIZABLE.word()));
+                    Reply looked = look();
                     if (looked.outcome() == Outcome.OK && looked.words().get(0) == null) {
                         return true;
                     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dengine.faults.checker.LeaseModel.Attach;
 import io.dengine.faults.checker.LeaseModel.Grant;
+import io.dengine.faults.checker.LeaseModel.Holding;
 import io.dengine.faults.checker.LeaseModel.Input;
 import io.dengine.faults.checker.LeaseModel.Look;
 import io.dengine.faults.checker.LeaseModel.Output;
@@ -53,6 +54,16 @@ class LeaseCheckerTests {
         assertThat(check()).isEmpty();
         look(true, 1200, 1210);
         assertThat(check()).noneMatch(found -> found.contains("still there"));
+    }
+
+    @Test
+    void aHolderDoesNotTakeItForAliveWhenItIsGone() {
+        leader(0, 2000, 1).granted();
+        history.unknown(new Renew("a"), 10 * MILLI);
+        holding(290, 300).look(false, 310, 320).holding(315, 325);
+        assertThat(check()).isEmpty();
+        holding(321, 330);
+        assertThat(check()).singleElement().asString().contains("its holder takes it for certainly alive");
     }
 
     @Test
@@ -139,6 +150,11 @@ class LeaseCheckerTests {
 
     private LeaseCheckerTests renew(boolean alive, long from, long to) {
         history.ok(new Renew("a"), new Output(alive), from * MILLI, to * MILLI);
+        return this;
+    }
+
+    private LeaseCheckerTests holding(long from, long to) {
+        history.ok(new Holding("a"), new Output(true), from * MILLI, to * MILLI);
         return this;
     }
 

@@ -25,7 +25,7 @@ class RepeatingNemesisTests {
     @Test
     void goesOnFromTheBeginningOfTheFaultToItsEnd() {
         Nemesis nemesis =
-                new RepeatingNemesis("again", Duration.ofMillis(1), (cluster, random) -> times.incrementAndGet());
+                new RepeatingNemesis("again", Duration.ofMillis(1), (cluster, random) -> times.incrementAndGet() > 0);
         try (Cluster cluster = Cluster.of(directory, 1, Duration.ofSeconds(1))) {
             nemesis.inject(cluster, new Random(1));
             await("several times", LIMIT, () -> times.get() > 3);
@@ -61,7 +61,7 @@ class RepeatingNemesisTests {
             throw new IllegalStateException("cannot");
         });
         Nemesis counting =
-                new RepeatingNemesis("again", Duration.ofMillis(1), (cluster, random) -> times.incrementAndGet());
+                new RepeatingNemesis("again", Duration.ofMillis(1), (cluster, random) -> times.incrementAndGet() > 0);
         Nemesis both = new TwoAtOnce("both", List.of(counting), List.of(failing));
         try (Cluster cluster = Cluster.of(directory, 1, Duration.ofSeconds(1))) {
             both.inject(cluster, new Random(1));

@@ -43,7 +43,7 @@ class FailureFilesTests {
                                 List.of(new Finding("not right", List.of(2L))),
                                 false,
                                 List.of("watcher one was told nothing")),
-                        List.of(new FaultEvent("kill-all", "kill-all [n1]", true, START, START + 4_000, 5, 6, 7)));
+                        List.of(new FaultEvent("kill-all", "kill-all [n1]", true, START, START + 4_000, 8, 5, 6, 7)));
         assertThat(files)
                 .extracting(file -> file.getFileName().toString())
                 .containsExactly("01-register-register-0-1.json", "01-register-register-0-1.html");

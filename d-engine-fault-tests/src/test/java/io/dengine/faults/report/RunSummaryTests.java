@@ -28,9 +28,12 @@ class RunSummaryTests {
                 Map.of("bank", Map.of("OutcomeUnknownException", 2L)),
                 Map.of("bank", 4L),
                 List.of(
-                        new FaultEvent("kill-all", "kill-all [n1]", true, 0, 1, 7_000_000, 1_000_000, 2_000_000),
-                        new FaultEvent("kill-all", "kill-all [n2]", true, 0, 1, 9_000_000, 3_000_000, 6_000_000),
-                        new FaultEvent("transfer", "transfer [n2]", false, 0, 1, 0, 0, 4_000_000)),
+                        new FaultEvent(
+                                "kill-all", "kill-all [n1]", true, 0, 1, 8_000_000, 7_000_000, 1_000_000, 2_000_000),
+                        new FaultEvent(
+                                "kill-all", "kill-all [n2]", true, 0, 1, 11_000_000, 9_000_000, 3_000_000, 6_000_000),
+                        new FaultEvent("transfer", "transfer [n2]", false, 0, 1, 0, 0, 0, 4_000_000)),
+                List.of("n2 has come upon earlier damage"),
                 5,
                 Map.of("n1 ab", Map.of("threads", List.of(1, 2, 3))),
                 List.of(),
@@ -49,6 +52,8 @@ class RunSummaryTests {
                         "\"kill-all\": [6, 6]",
                         "\"kill-all\": [3, 3]",
                         "\"kill-all\": [9, 9]",
+                        "\"kill-all\": [11, 11]",
+                        "\"replacedForDamage\": [\"n2 has come upon earlier damage\"]",
                         "\"transfer\": 1")
                 .contains("\"anomalies\": [\"bank: the total is not 500\"]", "\"threads\": [1, 2, 3]");
     }
