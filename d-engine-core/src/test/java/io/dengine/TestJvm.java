@@ -2,13 +2,16 @@ package io.dengine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Programs of the tests, each in a JVM of its own. */
 public final class TestJvm {
@@ -18,6 +21,15 @@ public final class TestJvm {
     /** The class path of this JVM. */
     public static String classPath() {
         return System.getProperty("java.class.path");
+    }
+
+    /** The same without the product: what the libraries do by themselves. */
+    public static String classPathWithoutOurs() {
+        String without = Arrays.stream(classPath().split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith(Path.of("target", "classes").toString()))
+                .collect(Collectors.joining(File.pathSeparator));
+        assertThat(without).isNotEqualTo(classPath());
+        return without;
     }
 
     /** A JVM that is not started yet. */
@@ -38,7 +50,9 @@ public final class TestJvm {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS))
+            boolean ended = process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            assertThat(ended)
+                    .as("it ends within %s; it has printed: %s", atMost, Files.readString(output))
                     .isTrue();
         } finally {
             process.destroyForcibly();
