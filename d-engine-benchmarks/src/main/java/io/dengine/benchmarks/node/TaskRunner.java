@@ -51,12 +51,8 @@ final class TaskRunner implements AutoCloseable {
         int keys = task.keys();
         return switch (task.work()) {
             case FILL -> async(task, number -> peer.put(Data.key(number), data.value(number)), any -> true);
-            case PUT ->
-                async(
-                        task,
-                        number -> peer.put(Data.key(random.nextInt(keys)), data.value(random.nextInt())),
-                        any -> true);
-            case GET -> async(task, number -> peer.get(Data.key(random.nextInt(keys))), peer::hasValue);
+            case PUT -> puts(task);
+            case GET -> gets(task);
             case SCAN ->
                 async(
                         task,
@@ -71,6 +67,29 @@ final class TaskRunner implements AutoCloseable {
             }
             case GRANT -> async(task, number -> peer.grantLease(LEASE_TTL), any -> true);
         };
+    }
+
+    private LoadResult puts(NodeTask task) throws InterruptedException {
+        return isOneAfterTheOther(task)
+                ? callers(task, own -> {
+                    peer.putAndWait(Data.key(random.nextInt(task.keys())), data.value(random.nextInt()));
+                    return true;
+                })
+                : async(
+                        task,
+                        number -> peer.put(Data.key(random.nextInt(task.keys())), data.value(random.nextInt())),
+                        any -> true);
+    }
+
+    private LoadResult gets(NodeTask task) throws InterruptedException {
+        return isOneAfterTheOther(task)
+                ? callers(task, own -> peer.getAndWait(Data.key(random.nextInt(task.keys()))))
+                : async(task, number -> peer.get(Data.key(random.nextInt(task.keys()))), peer::hasValue);
+    }
+
+    /** Who has one operation at a time waits for it. */
+    private static boolean isOneAfterTheOther(NodeTask task) {
+        return task.concurrency() == 1 && task.perSecond() == 0;
     }
 
     private static LoadResult async(NodeTask task, AsyncOperation operation, Predicate<@Nullable Object> expected)

@@ -80,6 +80,16 @@ public final class EnginePeer implements Peer {
     }
 
     @Override
+    public void putAndWait(byte[] key, byte[] value) {
+        engine.client().put(key, value);
+    }
+
+    @Override
+    public boolean getAndWait(byte[] key) {
+        return engine.client().get(key, ReadConsistency.LINEARIZABLE).exists();
+    }
+
+    @Override
     public boolean hasValue(@Nullable Object got) {
         return got instanceof GetResult result && result.exists();
     }

@@ -16,6 +16,16 @@ public interface Peer extends AutoCloseable {
     /** A linearizable get. */
     CompletableFuture<?> get(byte[] key);
 
+    /** A replicated put, by a caller who waits until it is acknowledged. */
+    default void putAndWait(byte[] key, byte[] value) {
+        put(key, value).join();
+    }
+
+    /** A linearizable get, by a caller who waits for it: whether there is a value. */
+    default boolean getAndWait(byte[] key) {
+        return hasValue(get(key).join());
+    }
+
     /** Whether what a linearizable get has given is a value. */
     boolean hasValue(@Nullable Object got);
 

@@ -39,6 +39,17 @@ class TaskRunnerTests {
     }
 
     @Test
+    void withOneOutstandingACallerWaitsForEach() throws Exception {
+        try (Peer peer = RocksDbPeer.open(directory);
+                TaskRunner runner = new TaskRunner(peer)) {
+            NodeTask puts = NodeTask.timed(Work.PUT, 1, 1000, 0, LIMIT).counted(50, LIMIT);
+            NodeAnswer answer = runner.run(puts);
+            assertThat(answer.operations()).isEqualTo(50);
+            assertThat(answer.errors()).isZero();
+        }
+    }
+
+    @Test
     void anAnswerSurvivesItsWayBetweenProcesses() throws Exception {
         try (Peer peer = RocksDbPeer.open(directory);
                 TaskRunner runner = new TaskRunner(peer)) {
