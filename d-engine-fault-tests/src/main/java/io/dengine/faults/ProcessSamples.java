@@ -10,7 +10,7 @@ import java.util.function.ToLongFunction;
 /**
  * What the members' processes used over a run, and whether one of them leaks. In a process that lived long enough the median of the last third of the samples is compared with that of the first: what may
  * grow for good reasons, up to its bound, is allowed by the limits here, whose reasons stand beside them. A leak is a growth without end: in a process that lived so long that all of them have filled the last third is compared
- * with the second one too, with limits that are much narrower. Thread-safe.
+ * with the second one too, with limits that are much narrower: about twice what an hour without a leak has shown, and less than one for each term that a member leads, or hears of, in a third of it. Thread-safe.
  */
 public final class ProcessSamples {
 
@@ -31,17 +31,17 @@ public final class ProcessSamples {
                 // pools grow up to their size with what is done for the first time, such as to lead: of three members
                 // from
                 // about 70 threads as a follower to about 95, of five from 80 to 130
-                new Limit("threads", ProcessSample::threads, 10L * members, 10),
+                new Limit("threads", ProcessSample::threads, 10L * members, 6),
                 // table files of the state, the log and their snapshots: a few more or less with every compaction;
                 // connections to a member that comes and goes
-                new Limit("descriptors", ProcessSample::descriptors, 80, 40),
+                new Limit("descriptors", ProcessSample::descriptors, 80, 20),
                 // versions and history are on disk; leases, watchers and caches are bounded, and those of the workloads
                 // are
                 // small
-                new Limit("heap KiB", ProcessSample::heapKib, 48 << 10, 6 << 10),
+                new Limit("heap KiB", ProcessSample::heapKib, 48 << 10, 4 << 10),
                 // memtables and block caches fill up slowly, up to their bounds; the heap may take its maximum at any
                 // time
-                new Limit("resident KiB", ProcessSample::residentKib, 384 << 10, 24 << 10));
+                new Limit("resident KiB", ProcessSample::residentKib, 384 << 10, 16 << 10));
     }
 
     /**

@@ -62,6 +62,14 @@ class ProcessSamplesTests {
     }
 
     @Test
+    void aThreadEveryFewMinutesIsALeak() {
+        for (int i = 0; i < 240; i++) {
+            add("p", i, 90 + i / 10, 120 + i / 3, 300_000, 22_000);
+        }
+        assertThat(samples.leaks()).hasSize(2).allMatch(leak -> leak.contains("still grew in the last third"));
+    }
+
+    @Test
     void aProcessThatLivedShortlyTellsNothing() {
         for (int i = 0; i < 10; i++) {
             add("p", i, 60 + 20L * i, 200, 300_000, 40_000);
