@@ -9,10 +9,11 @@ import io.dengine.storage.rocksdb.RocksDbStateMachine;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A member's stores: its log can be made to write nothing for a while, and the snapshots that its state machine installs are counted. */
+/** A member's stores: its log can be made to write nothing for a while, and the snapshots that its state machine installs are counted, and can be made to take long. */
 final class GatedStorage implements StorageEngine {
 
     /** A call of a store, once what is to be done before it is done. */
@@ -23,9 +24,11 @@ final class GatedStorage implements StorageEngine {
 
     private final StorageEngine delegate = new FileStorageEngine();
     private final AtomicInteger installed = new AtomicInteger();
+    private volatile Duration installing = Duration.ZERO;
     private final StateMachine state = intercepted(StateMachine.class, new RocksDbStateMachine(), method -> {
         if (method.equals("restore")) {
             installed.incrementAndGet();
+            Thread.sleep(installing.toMillis());
         }
     });
     private volatile CountDownLatch gate = new CountDownLatch(0);
@@ -36,6 +39,11 @@ final class GatedStorage implements StorageEngine {
 
     int installed() {
         return installed.get();
+    }
+
+    /** To install a snapshot takes so much longer. */
+    void installing(Duration time) {
+        installing = time;
     }
 
     /** From here on the log writes nothing. */

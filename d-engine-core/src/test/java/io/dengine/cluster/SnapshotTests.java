@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.dengine.EmbeddedEngine;
 import io.dengine.SnapshotConfig;
+import io.dengine.concurrent.DaemonThreads;
+import io.dengine.kv.ReadConsistency;
 import io.dengine.watch.WatchEvent;
 import io.dengine.watch.Watcher;
 import java.io.IOException;
@@ -12,6 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +103,44 @@ class SnapshotTests {
         await().atMost(TestCluster.PATIENCE).until(() -> back.status().snapshotIndex() > installed);
         await().atMost(TestCluster.PATIENCE).untilAsserted(() -> assertThat(snapshots(away))
                 .containsExactly("snapshot_" + back.status().snapshotIndex()));
+    }
+
+    /** Twice while one is installed, another one would be due. */
+    @Test
+    void aMemberThatInstallsSnapshotsMoreSlowlyThanTheyAreDueCatchesUpAllTheSame() throws InterruptedException {
+        withSnapshotEvery(3, 200).startAll();
+        String away = cluster.followers().get(0).nodeId();
+        cluster.stop(away);
+        AtomicBoolean ended = new AtomicBoolean();
+        AtomicInteger written = new AtomicInteger();
+        Thread writer = DaemonThreads.start("writer", () -> {
+            while (!ended.get()) {
+                cluster.put("key", Integer.toString(written.incrementAndGet()));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            }
+        });
+        try {
+            for (int times = 0; times < 2; times++) {
+                long before = cluster.awaitLeader().status().snapshotIndex();
+                await().atMost(TestCluster.PATIENCE)
+                        .until(() -> cluster.awaitLeader().status().snapshotIndex() > before);
+            }
+            GatedStorage slow = new GatedStorage();
+            slow.installing(Duration.ofMillis(2500));
+            EmbeddedEngine back = cluster.start(away, slow, slow.state());
+            int behind = written.get();
+            await().atMost(TestCluster.PATIENCE)
+                    .until(() -> back.client()
+                                    .get("key", ReadConsistency.EVENTUAL)
+                                    .asString()
+                                    .map(Integer::parseInt)
+                                    .orElse(0)
+                            > behind + 2000);
+            assertThat(slow.installed()).isBetween(1, 2);
+        } finally {
+            ended.set(true);
+            writer.join(TestCluster.PATIENCE.toMillis());
+        }
     }
 
     private List<String> snapshots(String member) throws IOException {

@@ -76,7 +76,8 @@ final class Recovery {
                     awaitAnswers(deadline);
                     started[0] = System.nanoTime();
                 } else {
-                    condition.map(Condition::failure).ifPresent(failure -> checkFailure(node, failure));
+                    // any of them: this one may wait for another
+                    cluster.nodes().forEach(Recovery::checkFailure);
                 }
                 return false;
             });
@@ -121,8 +122,9 @@ final class Recovery {
     }
 
     // After a fault nothing is wrong with its storage, and it was started anew if it had stopped.
-    private static void checkFailure(NodeProcess node, String failure) {
-        if (!Excuse.covers(node.excuses(), failure)) {
+    private static void checkFailure(NodeProcess node) {
+        String failure = Members.condition(node).map(Condition::failure).orElse(null);
+        if (failure != null && !Excuse.covers(node.excuses(), failure)) {
             throw new IllegalStateException(node + " has stopped itself: " + failure);
         }
     }

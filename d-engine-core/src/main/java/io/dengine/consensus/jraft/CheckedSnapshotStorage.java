@@ -109,22 +109,39 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
      */
     @Override
     public SnapshotReader open() {
-        try {
-            check();
-        } catch (StorageException e) {
-            if (!started) {
-                throw e instanceof CorruptionException damage ? DamageAdvice.added(damage) : e;
+        while (true) {
+            long index = getLastSnapshotIndex();
+            try {
+                check(index);
+            } catch (StorageException e) {
+                if (index != getLastSnapshotIndex()) {
+                    // It is not damaged: the next one has come, and this one was deleted while it was read.
+                    continue;
+                }
+                if (!started) {
+                    throw e instanceof CorruptionException damage ? DamageAdvice.added(damage) : e;
+                }
+                onFailure.accept("the latest snapshot cannot be read", e);
+                return null;
             }
-            onFailure.accept("the latest snapshot cannot be read", e);
-            return null;
+            // The library would warn of a missing one, at the first start of every member.
+            SnapshotReader reader = index == 0 ? null : super.open();
+            if (reader != null && indexOf(reader) != index) {
+                // The next one, which was not looked at.
+                Utils.closeQuietly(reader);
+                continue;
+            }
+            if (started) {
+                sendings.updateAndGet(before -> new Sendings(index, before.index() == index ? before.count() + 1 : 1));
+            }
+            started = true;
+            return reader;
         }
-        long index = getLastSnapshotIndex();
-        if (started) {
-            sendings.updateAndGet(before -> new Sendings(index, before.index() == index ? before.count() + 1 : 1));
-        }
-        started = true;
-        // The library would warn of a missing one, at the first start of every member.
-        return index == 0 ? null : super.open();
+    }
+
+    private static long indexOf(SnapshotReader reader) {
+        String name = Path.of(reader.getPath()).getFileName().toString();
+        return Long.parseLong(name.substring(Snapshot.JRAFT_SNAPSHOT_PREFIX.length()));
     }
 
     /** How often the latest one was opened to be sent. */
@@ -149,7 +166,7 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
         // As long as the library's reader is open, the snapshot is not deleted.
         try (SnapshotReader reader = super.open()) {
             if (reader != null) {
-                check();
+                check(indexOf(reader));
                 verifyState(Path.of(reader.getPath()));
             }
         } catch (IOException e) {
@@ -164,8 +181,7 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
         }
     }
 
-    private void check() {
-        long index = getLastSnapshotIndex();
+    private void check(long index) {
         if (index == 0) {
             if (!started && log.firstIndex() > 1) {
                 throw new CorruptionException("The snapshot is missing: the log begins at index " + log.firstIndex()

@@ -24,6 +24,9 @@ final class PeerMonitor {
 
     private static final Logger LOG = LoggerFactory.getLogger(PeerMonitor.class);
 
+    /** Some times longer than from one question to the next: who is gone is not waited for. */
+    private static final Duration LATELY = Duration.ofSeconds(3);
+
     private record Answer(PeerStatus status, long nanos, long ownLastLogIndex) {}
 
     private final String clusterName;
@@ -128,6 +131,11 @@ final class PeerMonitor {
             }
         });
         return result;
+    }
+
+    /** Whether the log of a member that has answered lately ends before an index. */
+    boolean anyIsBehind(long index) {
+        return recent(LATELY).values().stream().anyMatch(status -> status.lastLogIndex() < index);
     }
 
     /** What was reported in the latest answers of those that have answered within {@code maxAge}, by node id. */

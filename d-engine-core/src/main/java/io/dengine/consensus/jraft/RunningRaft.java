@@ -39,7 +39,10 @@ record RunningRaft(
                 context.beforeSnapshot(),
                 context.nanoClock(),
                 applying::appliedEntries,
-                log::appendedBytes);
+                log::appendedBytes,
+                () -> peers != null
+                        && leadership.leadingTerm() != 0
+                        && peers.monitor().anyIsBehind(applying.snapshotIndex()));
         return new RunningRaft(
                 raft,
                 new QuorumRounds(node, groupId, leadership, lease, context.nanoClock()),

@@ -1,0 +1,80 @@
+package io.dengine.consensus.jraft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.alipay.sofa.jraft.entity.RaftOutter.SnapshotMeta;
+import com.alipay.sofa.jraft.option.RaftOptions;
+import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
+import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
+import io.dengine.concurrent.DaemonThreads;
+import io.dengine.storage.memory.MemoryStorageEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckedSnapshotStorageTests {
+
+    private static final int SNAPSHOTS = 300;
+
+    @TempDir
+    private Path directory;
+
+    private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+
+    /** The leader opens the latest one to send it, in the moment in which the next one takes its place. */
+    @Test
+    void aSnapshotThatIsReplacedWhileItIsOpenedIsNotTakenForDamaged() throws Exception {
+        MemoryStorageEngine engine = new MemoryStorageEngine();
+        engine.open(directory);
+        CheckedSnapshotStorage storage = new CheckedSnapshotStorage(
+                directory.resolve("snapshot"),
+                new RaftOptions(),
+                engine.logStore(),
+                (what, why) -> failures.add(what + ": " + why));
+        assertThat(storage.init(null)).isTrue();
+        assertThat(storage.open()).isNull();
+        save(storage, 1);
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread saving = DaemonThreads.start("saving", () -> {
+            try {
+                for (int index = 2; index <= SNAPSHOTS; index++) {
+                    save(storage, index);
+                }
+            } finally {
+                ended.set(true);
+            }
+        });
+        long latest = 0;
+        while (!ended.get()) {
+            try (SnapshotReader reader = storage.open()) {
+                assertThat(failures).isEmpty();
+                long index = reader.load().getLastIncludedIndex();
+                assertThat(index).isGreaterThanOrEqualTo(latest);
+                latest = index;
+            }
+            storage.verify();
+        }
+        saving.join();
+        try (SnapshotReader reader = storage.open()) {
+            assertThat(reader.load().getLastIncludedIndex()).isEqualTo(SNAPSHOTS);
+        }
+    }
+
+    private static void save(CheckedSnapshotStorage storage, long index) {
+        try (SnapshotWriter writer = storage.create()) {
+            assertThat(writer.saveMeta(SnapshotMeta.newBuilder()
+                            .setLastIncludedIndex(index)
+                            .setLastIncludedTerm(1)
+                            .build()))
+                    .isTrue();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
