@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks leases against docs/leases.md. No key is gone before its TTL has passed since the last acknowledged renewal was <em>sent</em>. None is there later than a TTL after the last renewal was
@@ -87,7 +88,9 @@ public final class LeaseChecker {
             if (renewed == null || !each.isOk()) {
                 continue;
             }
-            if (!each.answer().alive()) {
+            if (each.input() instanceof Holding) {
+                checkHolder(ttl, gone, each, findings);
+            } else if (!each.answer().alive()) {
                 if (each.input() instanceof Look && !attached) {
                     continue;
                 }
@@ -100,10 +103,6 @@ public final class LeaseChecker {
                             each));
                 }
                 gone = each;
-            } else if (each.input() instanceof Holding) {
-                if (gone != null && each.invokeNanos() - gone.returnNanos() > disagreement(ttl)) {
-                    findings.add(Finding.of("it was gone, and its holder takes it for certainly alive", gone, each));
-                }
             } else if (gone != null && gone.precedes(each)) {
                 findings.add(Finding.of("it was gone, and is there again", gone, each));
             } else if (each.input() instanceof Look) {
@@ -113,9 +112,16 @@ public final class LeaseChecker {
         }
     }
 
-    // The holder's clock may be slow by as much as the leader's is fast.
-    private long disagreement(long ttl) {
-        return Math.round(ttl * (1 / (1 - clockTolerance) - 1 / (1 + clockTolerance)));
+    private void checkHolder(
+            long ttl,
+            @Nullable Operation<Input, Output> gone,
+            Operation<Input, Output> holding,
+            List<Finding> findings) {
+        // the holder's clock may be slow by as much as the leader's is fast
+        long disagreement = Math.round(ttl * (1 / (1 - clockTolerance) - 1 / (1 + clockTolerance)));
+        if (gone != null && holding.answer().alive() && holding.invokeNanos() - gone.returnNanos() > disagreement) {
+            findings.add(Finding.of("it was gone, and its holder takes it for certainly alive", gone, holding));
+        }
     }
 
     private void checkNotLate(

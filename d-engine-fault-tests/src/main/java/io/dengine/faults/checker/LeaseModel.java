@@ -24,13 +24,13 @@ public final class LeaseModel {
     /** Reads the key, linearizably. */
     public record Look(String lease) implements Input {}
 
-    /** Asks the member that renews it by itself whether it is certainly alive; answered only if it is. */
+    /** Asks the member that renews it by itself whether it is certainly alive. If not, it may be alive all the same. */
     public record Holding(String lease) implements Input {}
 
     /**
      * What was answered.
      *
-     * @param alive whether the lease, or the key, exists; true for a grant
+     * @param alive whether the lease, or the key, exists, or who holds it is certain that it does; true for a grant
      */
     public record Output(boolean alive) {}
 }

@@ -141,18 +141,13 @@ public final class LeaseWorkload extends RoundWorkload<LeaseWorkload.Leases> {
                         from,
                         System.nanoTime(),
                         "held for " + millis + " ms");
-                while (begun.outcome() == Outcome.OK) {
+                for (boolean held = begun.outcome() == Outcome.OK; held; ) {
                     look();
-                    begun = session.ask(
+                    Reply holding = session.ask(
                             recorder,
                             holder,
-                            new Ask<>(
-                                    List.of("holding", lease),
-                                    false,
-                                    new Holding(name),
-                                    reply -> new Output(true),
-                                    null,
-                                    true));
+                            new Ask<>(List.of("holding", lease), false, new Holding(name), Life::alive, null, true));
+                    held = holding.outcome() == Outcome.OK && holding.is(0);
                     LockSupport.parkNanos(LOOK_PAUSE.toNanos());
                 }
             }

@@ -60,9 +60,10 @@ class LeaseCheckerTests {
     void aHolderDoesNotTakeItForAliveWhenItIsGone() {
         leader(0, 2000, 1).granted();
         history.unknown(new Renew("a"), 10 * MILLI);
-        holding(290, 300).look(false, 310, 320).holding(315, 325);
+        holding(true, 290, 300).holding(false, 301, 302).look(false, 310, 320).holding(true, 315, 325);
+        holding(false, 330, 340);
         assertThat(check()).isEmpty();
-        holding(321, 330);
+        holding(true, 321, 330);
         assertThat(check()).singleElement().asString().contains("its holder takes it for certainly alive");
     }
 
@@ -153,8 +154,8 @@ class LeaseCheckerTests {
         return this;
     }
 
-    private LeaseCheckerTests holding(long from, long to) {
-        history.ok(new Holding("a"), new Output(true), from * MILLI, to * MILLI);
+    private LeaseCheckerTests holding(boolean alive, long from, long to) {
+        history.ok(new Holding("a"), new Output(alive), from * MILLI, to * MILLI);
         return this;
     }
 
