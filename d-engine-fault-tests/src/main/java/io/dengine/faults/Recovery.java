@@ -34,7 +34,7 @@ final class Recovery {
      * Of a cluster.
      *
      * @param nemeses that may have damaged what is only found now
-     * @param progress is told what was replaced for it
+     * @param progress is told what was replaced for it, or started again
      */
     Recovery(Cluster cluster, List<Nemesis> nemeses, Consumer<String> progress) {
         this(cluster, nemeses, progress, PATIENCE);
@@ -72,7 +72,7 @@ final class Recovery {
                 if (condition.filter(Condition::isWhole).isPresent() && serves(node, client)) {
                     return true;
                 }
-                if (replacedDamaged()) {
+                if (replacedDamaged() || startedFailed()) {
                     awaitAnswers(deadline);
                     started[0] = System.nanoTime();
                 } else {
@@ -82,6 +82,7 @@ final class Recovery {
                 return false;
             });
         }
+        Members.storageIsWhole(cluster);
         return new Times(Duration.ofNanos(started[0] - from), Duration.ofNanos(System.nanoTime() - started[0]));
     }
 
@@ -95,6 +96,12 @@ final class Recovery {
                 return false;
             });
         }
+    }
+
+    private boolean startedFailed() {
+        List<String> started = Members.restartFailed(cluster);
+        started.forEach(progress);
+        return !started.isEmpty();
     }
 
     private boolean replacedDamaged() {

@@ -9,6 +9,8 @@ import io.dengine.faults.cluster.Reply;
 import io.dengine.faults.history.Outcome;
 import io.dengine.faults.node.FaultNode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -109,7 +111,8 @@ public final class Members {
     }
 
     /**
-     * Ends what is wrong with the members' storage, as far as it was told to go wrong, and starts those again that have stopped or ended. Does not wait for them, and replaces no data.
+     * Ends what is wrong with the members' storage, as far as it was told to go wrong, and starts those again that have stopped or ended. Does not wait for them, and replaces no data. What has failed may still stop
+     * a member for a while: see {@link #restartFailed} and {@link #storageIsWhole}.
      *
      * @throws IllegalStateException when a member has stopped itself without a reason
      */
@@ -133,6 +136,28 @@ public final class Members {
             }
         }
         cluster.start();
+    }
+
+    /**
+     * Starts those again that have stopped themselves since, for a call that had failed before: what fails in the background is noticed by the next write.
+     *
+     * @return what was started
+     */
+    public static List<String> restartFailed(Cluster cluster) {
+        List<String> started = new ArrayList<>();
+        for (NodeProcess node : cluster.nodes()) {
+            String failure = condition(node).map(Condition::failure).orElse(null);
+            if (failure != null && node.excuses().contains(Excuse.STORAGE_FAULT)) {
+                node.terminate();
+                node.start();
+                started.add(node + " has stopped itself after the fault, and was started again: " + failure);
+            }
+        }
+        return started;
+    }
+
+    /** From here on no member has a reason to stop for its storage. */
+    public static void storageIsWhole(Cluster cluster) {
         cluster.nodes().forEach(node -> node.excuse(Excuse.STORAGE_FAULT, false));
     }
 

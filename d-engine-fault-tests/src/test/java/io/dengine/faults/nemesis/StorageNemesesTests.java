@@ -50,8 +50,8 @@ class StorageNemesesTests {
                             what + " is hit", () -> cluster.nodes().stream().anyMatch(Members::storageHasFailed));
                     nemesis.heal(cluster);
                     assertThat(nemesis.tookEffect()).as(what).isTrue();
-                    Members.await("all are whole after " + what, () -> cluster.nodes().stream()
-                            .allMatch(StorageNemesesTests::isWhole));
+                    Members.await("all are whole after " + what, () -> areWholeOrStartedAgain(cluster));
+                    Members.storageIsWhole(cluster);
                 }
             } finally {
                 ended = true;
@@ -66,6 +66,11 @@ class StorageNemesesTests {
 
     private static Stream<String> names() {
         return Stream.of(StorageOperation.values()).map(operation -> "storage-" + operation);
+    }
+
+    private static boolean areWholeOrStartedAgain(Cluster cluster) {
+        Members.restartFailed(cluster);
+        return cluster.nodes().stream().allMatch(StorageNemesesTests::isWhole);
     }
 
     private static boolean isWhole(NodeProcess node) {
