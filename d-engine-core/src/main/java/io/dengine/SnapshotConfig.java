@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * When snapshots are taken; each also lets the log before the one before it be deleted. Whichever comes first triggers. While another member still lacks some of what
- * the latest one contains, the leader waits with the next one, until four times as much was applied or appended or as long has passed.
+ * the latest one contains, the leader waits with the next one, until four times as much was applied or appended or the interval has passed.
  *
  * @param interval at the latest this long after the one before, if anything was applied since; default 1 h
  * @param logEntries after this many applied entries; default 100,000

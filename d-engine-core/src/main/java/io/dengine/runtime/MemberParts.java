@@ -109,6 +109,7 @@ final class MemberParts {
                 stores.snapshotDirectory(),
                 applier,
                 stateMachine::flush,
+                this::isDiskLow,
                 new Listener(onFailure),
                 System::nanoTime));
         this.ownProposals = new ConsensusProposals(consensus);
@@ -179,11 +180,16 @@ final class MemberParts {
         return disk.mayWrite();
     }
 
+    private boolean isDiskLow() {
+        return disk.isLow();
+    }
+
     private MemberReport report() {
         StateCheck check = store.stateCheck();
         // What a member that has stopped itself has no room for must not keep the others from writing.
-        long free = consensus.failure() == null ? freeSpace.bytes() : FreeSpace.UNKNOWN;
-        return new MemberReport(free, check.index(), check.hash());
+        boolean failed = consensus.failure() != null;
+        long free = failed ? FreeSpace.UNKNOWN : freeSpace.bytes();
+        return new MemberReport(free, check.index(), check.hash(), failed);
     }
 
     /** Opens directory and stores; nothing runs yet. */

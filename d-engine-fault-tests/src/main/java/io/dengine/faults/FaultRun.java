@@ -50,7 +50,7 @@ public final class FaultRun {
     private final AtomicLong steps = new AtomicLong();
     private final ProcessSamples samples;
     private final Findings findings;
-    private final List<String> replaced = new ArrayList<>();
+    private final List<String> repaired = new ArrayList<>();
     private Consumer<String> progress = line -> {};
     private int fullRounds;
 
@@ -113,7 +113,7 @@ public final class FaultRun {
     public Report run(Duration duration, int faults) throws InterruptedException {
         cluster.start();
         cluster.awaitPrimary(START);
-        new Recovery(cluster, plan.nemeses(), this::replaced).await();
+        new Recovery(cluster, plan.nemeses(), this::repaired).await();
         long from = System.nanoTime();
         AtomicBoolean ended = new AtomicBoolean();
         boolean healed;
@@ -139,6 +139,7 @@ public final class FaultRun {
         }
         Duration took = Duration.ofNanos(System.nanoTime() - from);
         checkOwnEnds();
+        replaceDamaged();
         workloads.forEach(workload -> workload.finish(findings));
         new Convergence(cluster, plan.recovery().multipliedBy(CONVERGENCE))
                 .check()
@@ -157,7 +158,7 @@ public final class FaultRun {
         try (ServiceProbe probe = ServiceProbe.start(cluster)) {
             nemesis.heal(cluster);
             long end = System.nanoTime();
-            Recovery.Times times = new Recovery(cluster, plan.nemeses(), this::replaced).await();
+            Recovery.Times times = new Recovery(cluster, plan.nemeses(), this::repaired).await();
             Outage outage = probe.outage();
             checkOwnEnds();
             findings.fault(new FaultEvent(
@@ -179,8 +180,18 @@ public final class FaultRun {
         }
     }
 
-    private void replaced(String what) {
-        replaced.add(what);
+    // Or it is found while the end is looked at, where nobody replaces it any more.
+    private void replaceDamaged() {
+        plan.nemeses().forEach(nemesis -> nemesis.replaceAllDamaged(cluster).forEach(this::repaired));
+        try {
+            new Recovery(cluster, plan.nemeses(), this::repaired).await();
+        } catch (IllegalStateException e) {
+            findings.anomaly("after all faults: " + e);
+        }
+    }
+
+    private void repaired(String what) {
+        repaired.add(what);
         progress.accept(what);
     }
 
@@ -198,6 +209,10 @@ public final class FaultRun {
         if (outage.sinceAnswers().compareTo(plan.recovery()) > 0
                 || times.service().compareTo(plan.recovery()) > 0) {
             findings.anomaly(took + "; allowed are " + plan.recovery().toMillis());
+        }
+        if (outage.sinceEnd().compareTo(plan.recovery().plus(OPENING)) > 0) {
+            findings.anomaly(
+                    took + "; without a write, " + plan.recovery().plus(OPENING).toMillis() + " are allowed");
         }
         if (times.start().compareTo(OPENING) > 0) {
             findings.anomaly(took + "; to answer, " + OPENING.toMillis() + " are allowed");
@@ -291,7 +306,7 @@ public final class FaultRun {
                 reasons,
                 findings.histories(),
                 findings.faults(),
-                List.copyOf(replaced),
+                List.copyOf(repaired),
                 shared.leadership().terms(),
                 samples.summary(),
                 findings.undecided(),

@@ -160,18 +160,37 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
      * @throws StorageException when it is damaged or cannot be read
      */
     void verify() {
-        if (getLastSnapshotIndex() == 0) {
-            return;
-        }
-        // As long as the library's reader is open, the snapshot is not deleted.
-        try (SnapshotReader reader = super.open()) {
-            if (reader != null) {
-                check(indexOf(reader));
-                verifyState(Path.of(reader.getPath()));
+        while (true) {
+            long index = getLastSnapshotIndex();
+            if (index == 0) {
+                return;
             }
-        } catch (IOException e) {
-            throw new StorageException("The latest snapshot in " + directory + " cannot be read: " + e, e);
+            // First, since the library trusts what it reads: a damaged length would have it ask for as much memory.
+            try {
+                check(index);
+            } catch (StorageException e) {
+                if (index == getLastSnapshotIndex()) {
+                    throw e;
+                }
+                continue;
+            }
+            // As long as the library's reader is open, the snapshot is not deleted.
+            try (SnapshotReader reader = super.open()) {
+                if (reader == null) {
+                    throw new CorruptionException("The snapshot in " + snapshot(index) + " cannot be opened");
+                }
+                if (indexOf(reader) == index) {
+                    verifyState(Path.of(reader.getPath()));
+                    return;
+                }
+            } catch (IOException e) {
+                throw new StorageException("The latest snapshot in " + directory + " cannot be read: " + e, e);
+            }
         }
+    }
+
+    private Path snapshot(long index) {
+        return directory.resolve(Snapshot.JRAFT_SNAPSHOT_PREFIX + index);
     }
 
     /** Verifies the state of a snapshot, if it has a manifest: a state machine of the user's own may write none. */
@@ -191,7 +210,7 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
             }
             return;
         }
-        Path snapshot = directory.resolve(Snapshot.JRAFT_SNAPSHOT_PREFIX + index);
+        Path snapshot = snapshot(index);
         Path meta = snapshot.resolve(Snapshot.JRAFT_SNAPSHOT_META_FILE);
         Path check = snapshot.resolve(CHECK_FILE);
         byte[] expected = new ChecksummedFile(check)

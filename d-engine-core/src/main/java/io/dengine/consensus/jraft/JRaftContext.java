@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,6 +26,7 @@ import java.util.function.LongSupplier;
  * @param applier applies what is committed
  * @param beforeSnapshot called by a background thread before a snapshot is begun, to flush what can be flushed beside the apply
  *     thread
+ * @param isDiskLow whether a disk has so little room that no space must be held longer than need be; cheap, any thread
  * @param listener told of changes
  * @param nanoClock monotonic nanoseconds
  */
@@ -36,6 +38,7 @@ public record JRaftContext(
         Path snapshotDirectory,
         EntryApplier applier,
         Runnable beforeSnapshot,
+        BooleanSupplier isDiskLow,
         ConsensusListener listener,
         LongSupplier nanoClock) {
 

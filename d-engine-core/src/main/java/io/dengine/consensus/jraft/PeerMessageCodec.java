@@ -121,6 +121,7 @@ final class PeerMessageCodec {
             out.writeLong(status.report().freeDiskBytes());
             out.writeLong(status.report().stateCheckIndex());
             out.writeLong(status.report().stateHash());
+            out.writeBoolean(status.report().failed());
         });
     }
 
@@ -172,7 +173,8 @@ final class PeerMessageCodec {
             long appliedIndex = in.readLong();
             MemberReport report = in.available() == 0
                     ? MemberReport.UNKNOWN
-                    : new MemberReport(in.readLong(), in.readLong(), in.readLong());
+                    : new MemberReport(
+                            in.readLong(), in.readLong(), in.readLong(), in.available() > 0 && in.readBoolean());
             return new PeerStatus(
                     clusterName, nodeId, incarnation, membership, initial, term, lastLogIndex, appliedIndex, report);
         });

@@ -133,9 +133,10 @@ final class PeerMonitor {
         return result;
     }
 
-    /** Whether the log of a member that has answered lately ends before an index. */
+    /** Whether the log of a member that has answered lately, and has not stopped itself, ends before an index. */
     boolean anyIsBehind(long index) {
-        return recent(LATELY).values().stream().anyMatch(status -> status.lastLogIndex() < index);
+        return recent(LATELY).values().stream()
+                .anyMatch(status -> !status.report().failed() && status.lastLogIndex() < index);
     }
 
     /** What was reported in the latest answers of those that have answered within {@code maxAge}, by node id. */

@@ -42,7 +42,8 @@ record RunningRaft(
                 log::appendedBytes,
                 () -> peers != null
                         && leadership.leadingTerm() != 0
-                        && peers.monitor().anyIsBehind(applying.snapshotIndex()));
+                        && !context.isDiskLow().getAsBoolean()
+                        && peers.monitor().anyIsBehind(raft.snapshots().latestIndex()));
         return new RunningRaft(
                 raft,
                 new QuorumRounds(node, groupId, leadership, lease, context.nanoClock()),

@@ -16,14 +16,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes a snapshot when enough was applied or appended, or enough time has passed. One at a time. With each, the log before the one before it is deleted; while another member still needs that, a snapshot
- * waits, until {@value #MOST} times as much was applied or appended: a member that installs a snapshot more slowly than they are taken would install the next one, and so on for ever.
+ * waits, until {@value #MOST} times as much was applied or appended, or time brings one: a member that installs a snapshot more slowly than they are taken would install the next one, and so on for ever.
  */
 final class SnapshotTrigger {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotTrigger.class);
     static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    /** How many times longer than it should a snapshot waits at most. */
+    /** How many times as much as should bring a snapshot brings it in any case. */
     static final int MOST = 4;
 
     private final SnapshotConfig config;
@@ -68,6 +68,7 @@ final class SnapshotTrigger {
     /** Called regularly by a background thread, which it may keep busy for the length of a snapshot. */
     void check() {
         if (!isDue(1)) {
+            waiting = false;
             return;
         }
         if (!isDue(MOST) && isLogNeeded.getAsBoolean()) {
@@ -84,10 +85,11 @@ final class SnapshotTrigger {
     private boolean isDue(int times) {
         long entries = appliedEntries.getAsLong() - entriesAtLast;
         long bytes = appendedBytes.getAsLong() - bytesAtLast;
-        long nanos = nanoClock.getAsLong() - nanosAtLast;
         return entries / times >= config.logEntries()
                 || bytes / times >= config.logBytes()
-                || (entries > 0 && nanos / times >= config.interval().toNanos());
+                || (entries > 0
+                        && nanoClock.getAsLong() - nanosAtLast
+                                >= config.interval().toNanos());
     }
 
     /** Takes one now; the reason why not, or empty. */

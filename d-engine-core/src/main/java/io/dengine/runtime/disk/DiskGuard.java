@@ -147,4 +147,9 @@ public final class DiskGuard {
     public boolean mayWrite() {
         return verdict.level != Level.FLOOR;
     }
+
+    /** Whether a disk has so little room that writes are refused. One volatile read. */
+    public boolean isLow() {
+        return verdict.level == Level.LOW || verdict.level == Level.FLOOR;
+    }
 }

@@ -24,7 +24,21 @@ class PeerMessageCodecTests {
             123,
             120,
             new MemberReport(1L << 40, 100, -1));
-    private static final int REPORT_BYTES = 3 * Long.BYTES;
+    private static final int FAILED_BYTES = 1;
+    private static final int REPORT_BYTES = 3 * Long.BYTES + FAILED_BYTES;
+
+    private static PeerStatus status(MemberReport report) {
+        return new PeerStatus(
+                STATUS.clusterName(),
+                STATUS.nodeId(),
+                STATUS.incarnation(),
+                STATUS.membership(),
+                STATUS.initialIncarnations(),
+                STATUS.term(),
+                STATUS.lastLogIndex(),
+                STATUS.appliedIndex(),
+                report);
+    }
 
     @Test
     void aStatusComesBackAsItWasSent() {
@@ -44,8 +58,8 @@ class PeerMessageCodecTests {
     void aMessageCutOffAnywhereIsRefused() {
         byte[] whole = PeerMessageCodec.statusResponse(STATUS).body();
         for (int length = 2; length < whole.length; length++) {
-            if (length == whole.length - REPORT_BYTES) {
-                // The whole message of a member of the version before.
+            if (length == whole.length - REPORT_BYTES || length == whole.length - FAILED_BYTES) {
+                // The whole message of a member of a version before.
                 continue;
             }
             PeerMessage cut = new PeerMessage(Arrays.copyOf(whole, length));
@@ -61,6 +75,15 @@ class PeerMessageCodecTests {
         PeerMessage old = new PeerMessage(Arrays.copyOf(whole, whole.length - REPORT_BYTES));
         assertThat(PeerMessageCodec.statusOf(old).report()).isEqualTo(MemberReport.UNKNOWN);
         assertThat(PeerMessageCodec.statusOf(old).appliedIndex()).isEqualTo(120);
+    }
+
+    @Test
+    void aMemberThatDoesNotSayYetThatItHasFailedHasNot() {
+        PeerStatus failed = status(new MemberReport(1, 2, 3, true));
+        byte[] whole = PeerMessageCodec.statusResponse(failed).body();
+        assertThat(PeerMessageCodec.statusOf(new PeerMessage(whole))).isEqualTo(failed);
+        PeerMessage old = new PeerMessage(Arrays.copyOf(whole, whole.length - FAILED_BYTES));
+        assertThat(PeerMessageCodec.statusOf(old)).isEqualTo(status(new MemberReport(1, 2, 3)));
     }
 
     @Test

@@ -50,7 +50,7 @@ class SnapshotTriggerTests {
         needed = true;
         entries = 399;
         bytes = 3999;
-        nanos = 4 * CONFIG.interval().toNanos() - 1;
+        nanos = CONFIG.interval().toNanos() - 1;
         assertThat(taken()).isZero();
         needed = false;
         assertThat(taken()).isEqualTo(1);
@@ -64,7 +64,7 @@ class SnapshotTriggerTests {
         bytes = 4000;
         assertThat(taken()).isEqualTo(1);
         entries = 401;
-        nanos = 4 * CONFIG.interval().toNanos();
+        nanos = CONFIG.interval().toNanos();
         assertThat(taken()).isEqualTo(1);
     }
 

@@ -43,6 +43,7 @@ final class TestMember implements AutoCloseable {
                 directory.resolve("snapshot-" + config.nodeId()),
                 new Applier(),
                 () -> {},
+                () -> false,
                 new Silent(),
                 System::nanoTime));
     }

@@ -5,6 +5,8 @@ import io.dengine.faults.node.FaultNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +41,7 @@ public final class NodeProcess {
     private final OwnEnds ends;
     private @Nullable Process process;
     private boolean paused;
+    private long startOfLog;
 
     /**
      * A member that is not started yet.
@@ -110,6 +113,20 @@ public final class NodeProcess {
         return log;
     }
 
+    /** What its latest process has printed. */
+    public synchronized String printedSinceStart() {
+        try {
+            if (!Files.exists(log)) {
+                return "";
+            }
+            byte[] all = Files.readAllBytes(log);
+            int from = Math.toIntExact(Math.min(startOfLog, all.length));
+            return new String(all, from, all.length - from, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A new client of its control port. */
     public ControlClient client(Duration timeout) {
         return new ControlClient(control, timeout);
@@ -132,6 +149,7 @@ public final class NodeProcess {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().putAll(environment);
+            startOfLog = Files.exists(log) ? Files.size(log) : 0;
             process = builder.start();
             ends.started();
         } catch (IOException e) {

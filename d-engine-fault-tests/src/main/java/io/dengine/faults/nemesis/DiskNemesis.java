@@ -5,7 +5,9 @@ import io.dengine.faults.cluster.MemberLog;
 import io.dengine.faults.cluster.NodeProcess;
 import io.dengine.faults.storage.FaultDisk;
 import io.dengine.faults.storage.Members;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -77,6 +79,19 @@ final class DiskNemesis implements Nemesis {
             }
         }
         return null;
+    }
+
+    @Override
+    public List<String> replaceAllDamaged(Cluster cluster) {
+        List<String> replaced = new ArrayList<>();
+        for (FaultDisk disk : disks.values()) {
+            if (disk.isDamaged()) {
+                Members.replace(disk.node());
+                disk.damaged(false);
+                replaced.add(disk.node() + " has not come upon earlier damage until the end, and was replaced");
+            }
+        }
+        return replaced;
     }
 
     private static Optional<String> saysDamaged(NodeProcess node) {

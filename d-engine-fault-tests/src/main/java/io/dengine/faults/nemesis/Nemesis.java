@@ -1,6 +1,7 @@
 package io.dengine.faults.nemesis;
 
 import io.dengine.faults.cluster.Cluster;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -27,5 +28,10 @@ public interface Nemesis {
      */
     default @Nullable String replaceDamaged(Cluster cluster) {
         return null;
+    }
+
+    /** Replaces members that this nemesis has damaged, whether or not they have noticed; returns what it replaced. */
+    default List<String> replaceAllDamaged(Cluster cluster) {
+        return List.of();
     }
 }

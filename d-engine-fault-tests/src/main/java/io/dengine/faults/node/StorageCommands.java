@@ -26,7 +26,6 @@ final class StorageCommands {
         return Map.of(
                 "storage-fault", this::fault,
                 "storage-clear", this::clear,
-                "storage-hits", this::hits,
                 "disk-status", this::status,
                 "reopen", this::reopen);
     }
@@ -44,11 +43,6 @@ final class StorageCommands {
     private List<@Nullable Object> clear(Arguments arguments) {
         faults.clear();
         return List.of();
-    }
-
-    /** How many operations have gone wrong since they were cleared. */
-    private List<@Nullable Object> hits(Arguments arguments) {
-        return Answer.of(faults.hits());
     }
 
     /** Role, failure, free bytes, last log index, snapshot index. */

@@ -24,7 +24,7 @@ import java.util.function.ToLongFunction;
  * @param reasons by workload: how often which exception was answered
  * @param histories by workload: how many were checked
  * @param faults what was done to the cluster
- * @param replaced members that came upon damage that was done to them, or stopped for it, and were given an empty directory
+ * @param repaired members that came upon damage that was done to them and were given an empty directory, or stopped themselves after a fault and were started again
  * @param terms how many terms had a leader
  * @param processes what the processes used, of those that lived long enough
  * @param undecided histories whose check was given up
@@ -40,7 +40,7 @@ public record RunSummary(
         Map<String, Map<String, Long>> reasons,
         Map<String, Long> histories,
         List<FaultEvent> faults,
-        List<String> replaced,
+        List<String> repaired,
         int terms,
         Map<String, Map<String, Object>> processes,
         List<String> undecided,
@@ -87,7 +87,7 @@ public record RunSummary(
         values.put("serviceMillisByKind", times(FaultEvent::serviceNanos));
         values.put("startMillisByKind", times(FaultEvent::startNanos));
         values.put("recoveryMillisByKind", times(FaultEvent::recoveryNanos));
-        values.put("replacedForDamage", replaced);
+        values.put("repaired", repaired);
         values.put("termsWithLeader", terms);
         values.put("processes", processes);
         return values;

@@ -76,7 +76,8 @@ public final class Members {
             NodeProcess node, Runnable between, StorageOperation operation, StorageFaults.Kind kind, Duration delay) {
         node.kill();
         between.run();
-        node.excuse(Excuse.STORAGE_FAULT, true);
+        // one that hangs while it opens can only be killed
+        node.excuse(Excuse.STORAGE_FAULT, kind != StorageFaults.Kind.SLOW);
         node.setProperty(
                 FaultNode.STORAGE_FAULT,
                 String.join(" ", operation.name(), kind.name(), Long.toString(delay.toMillis())));
@@ -84,16 +85,9 @@ public final class Members {
         node.removeProperty(FaultNode.STORAGE_FAULT);
     }
 
-    /** Whether an operation of a member's storage has gone wrong as it was told to. One that has ended for it, or does not come to answer, cannot be asked how many. */
+    /** Whether an operation of the storage of a member's latest process has gone wrong as it was told to. */
     public static boolean storageHasFailed(NodeProcess node) {
-        boolean excused = node.excuses().contains(Excuse.STORAGE_FAULT);
-        if (!node.isRunning()) {
-            return excused && lastWords(node).contains(StorageFaults.INJECTED);
-        }
-        try (ControlClient client = node.client(CALL)) {
-            Reply reply = client.call("storage-hits");
-            return reply.outcome() == Outcome.OK ? Long.parseLong(reply.text(0)) > 0 : excused;
-        }
+        return node.printedSinceStart().contains(StorageFaults.HIT);
     }
 
     /** Stops the engine of a member, and opens it again. */
@@ -129,10 +123,12 @@ public final class Members {
                                 node + " has stopped itself, and nothing was done to its storage: " + failure);
                     }
                     node.terminate();
+                    node.excuse(Excuse.STORAGE_FAULT, false);
                 }
             } else if (node.excuses().contains(Excuse.STORAGE_FAULT)) {
                 // It may be on its way to an end that comes when the fault is over.
                 node.kill();
+                node.excuse(Excuse.STORAGE_FAULT, false);
             }
         }
         cluster.start();
@@ -149,6 +145,7 @@ public final class Members {
             String failure = condition(node).map(Condition::failure).orElse(null);
             if (failure != null && node.excuses().contains(Excuse.STORAGE_FAULT)) {
                 node.terminate();
+                node.excuse(Excuse.STORAGE_FAULT, false);
                 node.start();
                 started.add(node + " has stopped itself after the fault, and was started again: " + failure);
             }

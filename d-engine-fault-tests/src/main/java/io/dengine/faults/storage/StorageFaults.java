@@ -14,8 +14,11 @@ public final class StorageFaults {
     /** For {@code times}: until it is cleared. */
     public static final int FOR_EVER = -1;
 
+    /** What is printed, with the operation behind it, when the first one goes wrong. */
+    static final String HIT = "goes wrong: ";
+
     /** How the message begins with which an operation fails. */
-    static final String INJECTED = "injected I/O error";
+    private static final String INJECTED = "injected I/O error";
 
     private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
 
@@ -58,18 +61,16 @@ public final class StorageFaults {
         hits.set(0);
     }
 
-    /** How many operations have gone wrong since it was cleared. */
-    public long hits() {
-        return hits.get();
-    }
-
     void run(StorageOperation operation, Call call) {
         Fault fault = faults.get(operation);
         if (fault == null || fault.left().getAndUpdate(left -> left > 0 ? left - 1 : left) == 0) {
             call.run();
             return;
         }
-        hits.incrementAndGet();
+        if (hits.getAndIncrement() == 0) {
+            // what a process has printed outlives it
+            System.out.println(HIT + operation);
+        }
         switch (fault.kind()) {
             case SLOW -> {
                 pause(fault.delay());

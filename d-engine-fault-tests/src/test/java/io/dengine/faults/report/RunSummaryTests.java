@@ -53,7 +53,7 @@ class RunSummaryTests {
                         "\"kill-all\": [3, 3]",
                         "\"kill-all\": [9, 9]",
                         "\"kill-all\": [11, 11]",
-                        "\"replacedForDamage\": [\"n2 has come upon earlier damage\"]",
+                        "\"repaired\": [\"n2 has come upon earlier damage\"]",
                         "\"transfer\": 1")
                 .contains("\"anomalies\": [\"bank: the total is not 500\"]", "\"threads\": [1, 2, 3]");
     }
