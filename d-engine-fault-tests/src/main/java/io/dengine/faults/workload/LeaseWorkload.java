@@ -34,6 +34,9 @@ public final class LeaseWorkload extends RoundWorkload<LeaseWorkload.Leases> {
     /** How long a write may take while there is a leader, on a machine that does much else. */
     private static final Duration SLACK = Duration.ofSeconds(2);
 
+    /** How often the key is looked at for each question to who holds the lease. */
+    private static final int LOOKS = 4;
+
     /** One of so many keys has a TTL of its own; of the others, one of so many is renewed by a member. */
     private static final int KINDS = 4;
 
@@ -141,26 +144,51 @@ public final class LeaseWorkload extends RoundWorkload<LeaseWorkload.Leases> {
                         from,
                         System.nanoTime(),
                         "held for " + millis + " ms");
-                for (boolean held = begun.outcome() == Outcome.OK; held; ) {
-                    look();
-                    Reply holding = session.ask(
-                            recorder,
-                            holder,
-                            new Ask<>(List.of("holding", lease), false, new Holding(name), Life::alive, null, true));
-                    held = holding.outcome() == Outcome.OK && holding.is(0);
-                    LockSupport.parkNanos(LOOK_PAUSE.toNanos());
+                if (begun.outcome() == Outcome.OK) {
+                    askHolder(holder, lease, from + Duration.ofMillis(millis).toNanos());
                 }
             }
 
-            private Reply look() {
-                return ask(Ask.read(
-                        Level.LINEARIZABLE,
-                        new Look(name),
-                        1,
-                        reply -> new Output(reply.words().get(0) != null),
-                        "get",
-                        prefix + name,
-                        Level.LINEARIZABLE.word()));
+            /** Others are asked for the key meanwhile: the holder may be paused. */
+            private void askHolder(NodeProcess holder, long lease, long untilNanos) {
+                List<NodeProcess> others = session.nodes().stream()
+                        .filter(node -> !node.equals(holder))
+                        .toList();
+                try (HolderQuestions questions = new HolderQuestions(
+                        holder,
+                        lease,
+                        (certain, from, to) -> recorder.record(
+                                session.number(),
+                                holder.id(),
+                                new Holding(name),
+                                new Output(certain),
+                                Outcome.OK,
+                                true,
+                                from,
+                                to,
+                                "holding"))) {
+                    while (!questions.saidNo() && System.nanoTime() - untilNanos < 0) {
+                        questions.ask();
+                        for (int i = 0; i < LOOKS; i++) {
+                            look(others.get(session.random().nextInt(others.size())));
+                            LockSupport.parkNanos(LOOK_PAUSE.toNanos());
+                        }
+                    }
+                }
+            }
+
+            private Reply look(NodeProcess node) {
+                return session.ask(
+                        recorder,
+                        node,
+                        Ask.read(
+                                Level.LINEARIZABLE,
+                                new Look(name),
+                                1,
+                                reply -> new Output(reply.words().get(0) != null),
+                                "get",
+                                prefix + name,
+                                Level.LINEARIZABLE.word()));
             }
 
             private void renew(long lease) {
@@ -175,7 +203,7 @@ public final class LeaseWorkload extends RoundWorkload<LeaseWorkload.Leases> {
                 long deadline = System.nanoTime() + PATIENCE.toNanos();
                 while (System.nanoTime() - deadline < 0) {
                     LockSupport.parkNanos(LOOK_PAUSE.toNanos());
-                    Reply looked = look();
+                    Reply looked = look(session.anyNode());
                     if (looked.outcome() == Outcome.OK && looked.words().get(0) == null) {
                         return true;
                     }
