@@ -51,12 +51,13 @@ public final class TestJvm {
                 .start();
         try {
             boolean ended = process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            String printed = Files.readString(output);
             assertThat(ended)
-                    .as("it ends within %s; it has printed: %s", atMost, Files.readString(output))
+                    .as("it ends within %s; it has printed: %s", atMost, printed)
                     .isTrue();
+            return printed;
         } finally {
             process.destroyForcibly();
         }
-        return Files.readString(output);
     }
 }

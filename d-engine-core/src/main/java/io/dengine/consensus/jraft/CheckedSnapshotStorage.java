@@ -109,33 +109,49 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
      */
     @Override
     public SnapshotReader open() {
+        SnapshotReader reader;
+        try {
+            reader = openChecked();
+        } catch (StorageException e) {
+            if (!started) {
+                throw e instanceof CorruptionException damage ? DamageAdvice.added(damage) : e;
+            }
+            onFailure.accept("the latest snapshot cannot be read", e);
+            return null;
+        }
+        if (started) {
+            long index = reader == null ? 0 : indexOf(reader);
+            sendings.updateAndGet(before -> new Sendings(index, before.index() == index ? before.count() + 1 : 1));
+        }
+        started = true;
+        return reader;
+    }
+
+    /**
+     * The latest snapshot, whose metadata are as they were written; null when there is none, or the library cannot open it. As long as it is open, it is not deleted.
+     *
+     * @throws StorageException when it is damaged or cannot be read
+     */
+    private SnapshotReader openChecked() {
         while (true) {
             long index = getLastSnapshotIndex();
+            // First, since the library trusts what it reads: a damaged length would have it ask for as much memory.
             try {
                 check(index);
             } catch (StorageException e) {
-                if (index != getLastSnapshotIndex()) {
-                    // It is not damaged: the next one has come, and this one was deleted while it was read.
-                    continue;
+                if (index == getLastSnapshotIndex()) {
+                    throw e;
                 }
-                if (!started) {
-                    throw e instanceof CorruptionException damage ? DamageAdvice.added(damage) : e;
-                }
-                onFailure.accept("the latest snapshot cannot be read", e);
-                return null;
+                // It is not damaged: the next one has come, and this one was deleted while it was read.
+                continue;
             }
             // The library would warn of a missing one, at the first start of every member.
             SnapshotReader reader = index == 0 ? null : super.open();
-            if (reader != null && indexOf(reader) != index) {
-                // The next one, which was not looked at.
-                Utils.closeQuietly(reader);
-                continue;
+            if (reader == null || indexOf(reader) == index) {
+                return reader;
             }
-            if (started) {
-                sendings.updateAndGet(before -> new Sendings(index, before.index() == index ? before.count() + 1 : 1));
-            }
-            started = true;
-            return reader;
+            // The next one, which was not looked at.
+            Utils.closeQuietly(reader);
         }
     }
 
@@ -160,37 +176,17 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
      * @throws StorageException when it is damaged or cannot be read
      */
     void verify() {
-        while (true) {
-            long index = getLastSnapshotIndex();
-            if (index == 0) {
-                return;
-            }
-            // First, since the library trusts what it reads: a damaged length would have it ask for as much memory.
-            try {
-                check(index);
-            } catch (StorageException e) {
-                if (index == getLastSnapshotIndex()) {
-                    throw e;
-                }
-                continue;
-            }
-            // As long as the library's reader is open, the snapshot is not deleted.
-            try (SnapshotReader reader = super.open()) {
-                if (reader == null) {
-                    throw new CorruptionException("The snapshot in " + snapshot(index) + " cannot be opened");
-                }
-                if (indexOf(reader) == index) {
-                    verifyState(Path.of(reader.getPath()));
-                    return;
-                }
-            } catch (IOException e) {
-                throw new StorageException("The latest snapshot in " + directory + " cannot be read: " + e, e);
-            }
+        if (getLastSnapshotIndex() == 0) {
+            return;
         }
-    }
-
-    private Path snapshot(long index) {
-        return directory.resolve(Snapshot.JRAFT_SNAPSHOT_PREFIX + index);
+        try (SnapshotReader reader = openChecked()) {
+            if (reader == null) {
+                throw new CorruptionException("The latest snapshot in " + directory + " cannot be opened");
+            }
+            verifyState(Path.of(reader.getPath()));
+        } catch (IOException e) {
+            throw new StorageException("The latest snapshot in " + directory + " cannot be read: " + e, e);
+        }
     }
 
     /** Verifies the state of a snapshot, if it has a manifest: a state machine of the user's own may write none. */
@@ -210,7 +206,7 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
             }
             return;
         }
-        Path snapshot = snapshot(index);
+        Path snapshot = directory.resolve(Snapshot.JRAFT_SNAPSHOT_PREFIX + index);
         Path meta = snapshot.resolve(Snapshot.JRAFT_SNAPSHOT_META_FILE);
         Path check = snapshot.resolve(CHECK_FILE);
         byte[] expected = new ChecksummedFile(check)

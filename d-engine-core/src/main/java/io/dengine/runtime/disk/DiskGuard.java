@@ -150,6 +150,6 @@ public final class DiskGuard {
 
     /** Whether a disk has so little room that writes are refused. One volatile read. */
     public boolean isLow() {
-        return verdict.level == Level.LOW || verdict.level == Level.FLOOR;
+        return verdict.level != Level.ENOUGH;
     }
 }

@@ -2,14 +2,10 @@ package io.dengine.consensus.jraft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.alipay.sofa.jraft.entity.RaftOutter.SnapshotMeta;
 import com.alipay.sofa.jraft.option.RaftOptions;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
-import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
 import io.dengine.concurrent.DaemonThreads;
 import io.dengine.storage.memory.MemoryStorageEngine;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,12 +35,12 @@ class CheckedSnapshotStorageTests {
                 (what, why) -> failures.add(what + ": " + why));
         assertThat(storage.init(null)).isTrue();
         assertThat(storage.open()).isNull();
-        save(storage, 1);
+        TestSnapshots.save(storage, 1);
         AtomicBoolean ended = new AtomicBoolean();
         Thread saving = DaemonThreads.start("saving", () -> {
             try {
                 for (int index = 2; index <= SNAPSHOTS; index++) {
-                    save(storage, index);
+                    TestSnapshots.save(storage, index);
                 }
             } finally {
                 ended.set(true);
@@ -63,18 +59,6 @@ class CheckedSnapshotStorageTests {
         saving.join();
         try (SnapshotReader reader = storage.open()) {
             assertThat(reader.load().getLastIncludedIndex()).isEqualTo(SNAPSHOTS);
-        }
-    }
-
-    private static void save(CheckedSnapshotStorage storage, long index) {
-        try (SnapshotWriter writer = storage.create()) {
-            assertThat(writer.saveMeta(SnapshotMeta.newBuilder()
-                            .setLastIncludedIndex(index)
-                            .setLastIncludedTerm(1)
-                            .build()))
-                    .isTrue();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

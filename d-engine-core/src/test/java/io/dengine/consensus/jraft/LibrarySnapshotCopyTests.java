@@ -3,7 +3,6 @@ package io.dengine.consensus.jraft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alipay.sofa.jraft.Status;
-import com.alipay.sofa.jraft.entity.RaftOutter.SnapshotMeta;
 import com.alipay.sofa.jraft.option.CopyOptions;
 import com.alipay.sofa.jraft.option.NodeOptions;
 import com.alipay.sofa.jraft.option.RaftOptions;
@@ -63,9 +62,7 @@ class LibrarySnapshotCopyTests {
     private <T extends LocalSnapshotCopier> T copy(T copier) throws Exception {
         FailingStorage storage = new FailingStorage(directory.resolve("snapshot"), options);
         assertThat(storage.init(null)).isTrue();
-        try (SnapshotWriter own = storage.create()) {
-            own.saveMeta(meta(OWN_INDEX));
-        }
+        TestSnapshots.save(storage, OWN_INDEX);
         storage.failAt = 2;
 
         RaftClientService connected = (RaftClientService) Proxy.newProxyInstance(
@@ -84,20 +81,13 @@ class LibrarySnapshotCopyTests {
         return copier;
     }
 
-    private static SnapshotMeta meta(long index) {
-        return SnapshotMeta.newBuilder()
-                .setLastIncludedIndex(index)
-                .setLastIncludedTerm(1)
-                .build();
-    }
-
     /** A snapshot of another member, without files. */
     private final class EmptyRemote extends RemoteFileCopier {
 
         @Override
         public Session startCopy2IoBuffer(String source, ByteBufferCollector destination, CopyOptions copyOptions) {
             LocalSnapshotMetaTable table = new LocalSnapshotMetaTable(options);
-            table.setMeta(meta(COPIED_INDEX));
+            table.setMeta(TestSnapshots.meta(COPIED_INDEX));
             destination.setBuffer(table.saveToByteBufferAsRemote());
             return new Done();
         }

@@ -2,10 +2,8 @@ package io.dengine.consensus.jraft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.alipay.sofa.jraft.entity.RaftOutter.SnapshotMeta;
 import com.alipay.sofa.jraft.option.RaftOptions;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
-import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
 import com.alipay.sofa.jraft.storage.snapshot.local.LocalSnapshotStorage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,13 +28,7 @@ class LibrarySnapshotMetadataTests {
         Path snapshots = directory.resolve("snapshot");
         LocalSnapshotStorage storage = new LocalSnapshotStorage(snapshots.toString(), null, new RaftOptions());
         assertThat(storage.init(null)).isTrue();
-        try (SnapshotWriter writer = storage.create()) {
-            assertThat(writer.saveMeta(SnapshotMeta.newBuilder()
-                            .setLastIncludedIndex(INDEX)
-                            .setLastIncludedTerm(1)
-                            .build()))
-                    .isTrue();
-        }
+        TestSnapshots.save(storage, INDEX);
         Path metadata = snapshots.resolve("snapshot_" + INDEX).resolve("__raft_snapshot_meta");
         String content = Files.readString(metadata, StandardCharsets.ISO_8859_1);
         assertThat(content).containsOnlyOnce(INDEX_AS_STORED);

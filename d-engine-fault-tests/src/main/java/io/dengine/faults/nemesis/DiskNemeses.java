@@ -86,18 +86,10 @@ public final class DiskNemeses {
             hit.forEach(disk -> disk.slowSyncs(delay));
             return new Begun(delay + " on " + names(hit), false);
         });
-        faults.put(
-                "fsync-error",
-                (cluster, disks, random) -> fail(cluster, disks, random, FaultDisk.Call.SYNC, FaultDisk.EIO));
-        faults.put(
-                "write-error",
-                (cluster, disks, random) -> fail(cluster, disks, random, FaultDisk.Call.WRITE, FaultDisk.EIO));
-        faults.put(
-                "disk-full",
-                (cluster, disks, random) -> fail(cluster, disks, random, FaultDisk.Call.WRITE, FaultDisk.ENOSPC));
-        faults.put(
-                "read-error",
-                (cluster, disks, random) -> fail(cluster, disks, random, FaultDisk.Call.READ, FaultDisk.EIO));
+        addFailing(faults, "fsync-error", FaultDisk.Call.SYNC, FaultDisk.EIO);
+        addFailing(faults, "write-error", FaultDisk.Call.WRITE, FaultDisk.EIO);
+        addFailing(faults, "disk-full", FaultDisk.Call.WRITE, FaultDisk.ENOSPC);
+        addFailing(faults, "read-error", FaultDisk.Call.READ, FaultDisk.EIO);
         for (StorageOperation operation : StorageOperation.values()) {
             faults.put("storage-" + operation, (cluster, disks, random) -> {
                 StorageFaults.Kind kind =
@@ -109,6 +101,10 @@ public final class DiskNemeses {
                 return new Begun(kind + " on " + begin(cluster, disks, random, operation, kind), false);
             });
         }
+    }
+
+    private static void addFailing(Map<String, Fault> faults, String name, FaultDisk.Call call, int errno) {
+        faults.put(name, (cluster, disks, random) -> fail(cluster, disks, random, call, errno));
     }
 
     /** Has an operation go wrong on a member, and sees to it that it is called. */

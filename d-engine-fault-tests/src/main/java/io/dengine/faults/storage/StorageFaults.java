@@ -4,8 +4,8 @@ import io.dengine.storage.StorageException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** Which operations of a member's storage go wrong, and how; changed while the member runs. Thread-safe. */
@@ -16,9 +16,6 @@ public final class StorageFaults {
 
     /** What is printed, with the operation behind it, when the first one goes wrong. */
     static final String HIT = "goes wrong: ";
-
-    /** How the message begins with which an operation fails. */
-    private static final String INJECTED = "injected I/O error";
 
     private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
 
@@ -36,7 +33,7 @@ public final class StorageFaults {
 
     private record Fault(Kind kind, Duration delay, AtomicInteger left) {}
 
-    private final AtomicLong hits = new AtomicLong();
+    private final AtomicBoolean hit = new AtomicBoolean();
     private final Map<StorageOperation, Fault> faults = new ConcurrentHashMap<>();
 
     /** An operation that is carried out. */
@@ -58,7 +55,7 @@ public final class StorageFaults {
     /** Nothing goes wrong any more; what stalls goes on. */
     public void clear() {
         faults.clear();
-        hits.set(0);
+        hit.set(false);
     }
 
     void run(StorageOperation operation, Call call) {
@@ -67,7 +64,7 @@ public final class StorageFaults {
             call.run();
             return;
         }
-        if (hits.getAndIncrement() == 0) {
+        if (hit.compareAndSet(false, true)) {
             // what a process has printed outlives it
             System.out.println(HIT + operation);
         }
@@ -91,7 +88,7 @@ public final class StorageFaults {
     }
 
     private static StorageException failure(StorageOperation operation) {
-        return new StorageException(INJECTED + " of " + operation);
+        return new StorageException("injected I/O error of " + operation);
     }
 
     // An interrupt does not make a disk faster.
