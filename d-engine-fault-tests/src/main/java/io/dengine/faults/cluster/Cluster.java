@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -181,7 +182,7 @@ public final class Cluster implements AutoCloseable {
                 return found.get();
             }
             if (System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException("no member became primary within " + timeout);
+                throw new IllegalStateException("no member became primary within " + timeout + ": " + describe());
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
@@ -192,6 +193,15 @@ public final class Cluster implements AutoCloseable {
         try (ControlClient client = node.client(PROBE)) {
             return Optional.of(client.call("status")).filter(reply -> reply.outcome() == Outcome.OK);
         }
+    }
+
+    /** What each member says of itself, and has printed last: for a failure that nobody sees a second time. */
+    public String describe() {
+        return nodes.stream()
+                .map(node -> node + (node.isRunning() ? " runs" : " does not run")
+                        + status(node).map(reply -> ", is " + reply.words()).orElse(", does not answer")
+                        + ", printed last: " + MemberLog.lastWords(node.log()))
+                .collect(Collectors.joining("\n", "\n", ""));
     }
 
     /** Whether the members have links that can be broken. */

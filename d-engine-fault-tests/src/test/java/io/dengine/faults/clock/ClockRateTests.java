@@ -64,7 +64,7 @@ class ClockRateTests {
     @AfterEach
     void healed() {
         cluster.links().heal();
-        awaitConverged(cluster, TIMEOUT);
+        awaitConverged(cluster, START);
     }
 
     /** Makes the slow member the leader. */

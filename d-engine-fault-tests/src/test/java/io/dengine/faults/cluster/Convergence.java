@@ -3,10 +3,10 @@ package io.dengine.faults.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Waits, with a limit, for what must come true; and asks members what they are. */
 public final class Convergence {
@@ -18,10 +18,14 @@ public final class Convergence {
 
     /** Waits until it is so. */
     public static void await(String what, Duration limit, BooleanSupplier condition) {
+        await(() -> what, limit, condition);
+    }
+
+    private static void await(Supplier<String> what, Duration limit, BooleanSupplier condition) {
         long begin = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - begin > limit.toNanos()) {
-                throw new AssertionError("not within " + limit + ": " + what);
+                throw new AssertionError("not within " + limit + ": " + what.get());
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
@@ -41,7 +45,7 @@ public final class Convergence {
         long begin = System.nanoTime();
         NodeProcess primary = cluster.awaitPrimary(limit);
         await("a write after " + primary + " is primary", limit, () -> put(cluster, "converged", "yes"));
-        await("the members have the same revision: " + states(cluster), limit, () -> revisions(cluster) == 1);
+        await(() -> "the members have the same revision: " + cluster.describe(), limit, () -> revisions(cluster) == 1);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(limit);
         for (NodeProcess node : cluster.nodes()) {
             Reply status = status(cluster, node);
@@ -78,12 +82,6 @@ public final class Convergence {
     /** The term that a member knows. */
     public static long term(Cluster cluster, NodeProcess node) {
         return Long.parseLong(status(cluster, node).text(1));
-    }
-
-    private static List<String> states(Cluster cluster) {
-        return cluster.nodes().stream()
-                .map(node -> node + " " + cluster.status(node))
-                .toList();
     }
 
     private static long revisions(Cluster cluster) {
