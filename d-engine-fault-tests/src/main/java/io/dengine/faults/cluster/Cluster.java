@@ -8,16 +8,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,23 +28,23 @@ public final class Cluster implements AutoCloseable {
     private static final long DEFAULT_SEED = 1;
     private static final int PEER_PORT = 7400;
     private static final int CONTROL_PORT = 7500;
-    private static final int FIRST_PORT = 12_000;
-    private static final int LAST_PORT = 31_000;
-    private static final int MAX_TRIES = 10_000;
 
     private final List<NodeProcess> nodes;
     private final @Nullable MemberNetwork network;
+    private final @Nullable ReservedPorts ports;
     private final Thread atExit = new Thread(this::end, "fault-cluster-end");
 
-    private Cluster(List<NodeProcess> nodes, @Nullable MemberNetwork network) {
+    private Cluster(List<NodeProcess> nodes, @Nullable MemberNetwork network, @Nullable ReservedPorts ports) {
         this.nodes = List.copyOf(nodes);
         this.network = network;
+        this.ports = ports;
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /** Members that are not started yet, with data and logs below a directory, on the loopback interface. */
     public static Cluster of(Path directory, int size, Duration electionTimeout) {
-        List<Integer> ports = freePorts(2 * size);
+        ReservedPorts reserved = ReservedPorts.take(2 * size);
+        List<Integer> ports = reserved.numbers();
         List<Place> places = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             places.add(new Place(
@@ -57,7 +53,7 @@ public final class Cluster implements AutoCloseable {
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(size + i)),
                     List.of()));
         }
-        return new Cluster(nodes(directory, places, electionTimeout), null);
+        return new Cluster(nodes(directory, places, electionTimeout), null, reserved);
     }
 
     /**
@@ -85,7 +81,7 @@ public final class Cluster implements AutoCloseable {
                             new InetSocketAddress(network.managementAddress(id), CONTROL_PORT),
                             network.launcher(id)))
                     .toList();
-            return new Cluster(nodes(directory, places, electionTimeout), network);
+            return new Cluster(nodes(directory, places, electionTimeout), network, null);
         } catch (RuntimeException e) {
             network.close();
             throw e;
@@ -133,25 +129,6 @@ public final class Cluster implements AutoCloseable {
 
     private static String text(InetSocketAddress address) {
         return address.getAddress().getHostAddress() + ":" + address.getPort();
-    }
-
-    // Below the range of outgoing connections, which could take a port between our look and the node's start; at
-    // random, since other
-    // runs look at the same time.
-    private static List<Integer> freePorts(int count) {
-        Set<Integer> ports = new LinkedHashSet<>();
-        for (int tries = 0; ports.size() < count; tries++) {
-            int candidate = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
-            try (ServerSocket socket = new ServerSocket()) {
-                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), candidate));
-                ports.add(candidate);
-            } catch (IOException taken) {
-                if (tries > MAX_TRIES) {
-                    throw new UncheckedIOException("no free ports", taken);
-                }
-            }
-        }
-        return List.copyOf(ports);
     }
 
     /** The members, in the order of their ids. */
@@ -232,6 +209,9 @@ public final class Cluster implements AutoCloseable {
         nodes.forEach(NodeProcess::kill);
         if (network != null) {
             network.close();
+        }
+        if (ports != null) {
+            ports.close();
         }
     }
 }
