@@ -19,6 +19,7 @@ final class CheckedSnapshotWriter extends LocalSnapshotWriter {
 
     private final BiConsumer<String, Throwable> onFailure;
     private final CheckedSnapshotCopier copier;
+    private boolean closing;
 
     /**
      * A writer.
@@ -37,8 +38,16 @@ final class CheckedSnapshotWriter extends LocalSnapshotWriter {
         this.copier = copier;
     }
 
+    /**
+     * Saves the library's own file, and its checksum. Of a copy only when it is whole: the library wants it after each file, which took four syncs beside the file's own, and
+     * what a copy that breaks off has come to is of no use, since the next one begins anew.
+     */
     @Override
     public boolean sync() throws IOException {
+        return (copier != null && !closing) || save();
+    }
+
+    private boolean save() throws IOException {
         try {
             if (!super.sync()) {
                 return false;
@@ -71,6 +80,7 @@ final class CheckedSnapshotWriter extends LocalSnapshotWriter {
                 copier.refuse(e);
             }
         }
+        closing = true;
         super.close(keepDataOnError);
     }
 }

@@ -3,9 +3,11 @@ package io.dengine.consensus.jraft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alipay.sofa.jraft.option.RaftOptions;
+import com.alipay.sofa.jraft.storage.snapshot.Snapshot;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
 import io.dengine.concurrent.DaemonThreads;
 import io.dengine.storage.memory.MemoryStorageEngine;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,18 +25,51 @@ class CheckedSnapshotStorageTests {
 
     private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
 
-    /** The leader opens the latest one to send it, in the moment in which the next one takes its place. */
-    @Test
-    void aSnapshotThatIsReplacedWhileItIsOpenedIsNotTakenForDamaged() throws Exception {
+    private CheckedSnapshotStorage storage() {
         MemoryStorageEngine engine = new MemoryStorageEngine();
         engine.open(directory);
         CheckedSnapshotStorage storage = new CheckedSnapshotStorage(
-                directory.resolve("snapshot"),
-                new RaftOptions(),
-                engine.logStore(),
-                (what, why) -> failures.add(what + ": " + why));
+                directory.resolve("snapshot"), new RaftOptions(), engine.logStore(), this::failed);
         assertThat(storage.init(null)).isTrue();
         assertThat(storage.open()).isNull();
+        return storage;
+    }
+
+    private void failed(String what, Throwable why) {
+        failures.add(what + ": " + why);
+    }
+
+    /** The library wants it after each of its files, of which there may be many. */
+    @Test
+    void ofACopyTheListOfFilesIsSavedOnceWhenItIsWhole() throws Exception {
+        CheckedSnapshotStorage storage = storage();
+        Path path = Path.of(storage.create().getPath());
+        CheckedSnapshotWriter copy = new CheckedSnapshotWriter(
+                path.toString(),
+                storage,
+                new RaftOptions(),
+                this::failed,
+                new CheckedSnapshotCopier(reader -> failed("installed", null)));
+        assertThat(copy.init(null)).isTrue();
+        assertThat(copy.saveMeta(TestSnapshots.meta(7))).isTrue();
+        for (String file : List.of("one", "two")) {
+            Files.writeString(path.resolve(file), file);
+            assertThat(copy.addFile(file, null)).isTrue();
+            assertThat(copy.sync()).isTrue();
+        }
+        assertThat(path).isDirectoryNotContaining("glob:**" + Snapshot.JRAFT_SNAPSHOT_META_FILE + "*");
+        copy.close();
+        try (SnapshotReader reader = storage.open()) {
+            assertThat(reader.load().getLastIncludedIndex()).isEqualTo(7);
+            assertThat(reader.listFiles()).containsExactlyInAnyOrder("one", "two");
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    /** The leader opens the latest one to send it, in the moment in which the next one takes its place. */
+    @Test
+    void aSnapshotThatIsReplacedWhileItIsOpenedIsNotTakenForDamaged() throws Exception {
+        CheckedSnapshotStorage storage = storage();
         TestSnapshots.save(storage, 1);
         AtomicBoolean ended = new AtomicBoolean();
         Thread saving = DaemonThreads.start("saving", () -> {
