@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The long run: builds what it needs, then runs a cluster under faults. All options go to io.dengine.faults.Main; an unknown one makes it list them.
+# The long run: builds what it needs, then runs a cluster under faults, all of them but wrong clocks. All options go to io.dengine.faults.Main; an unknown one makes it list them.
 #   d-engine-fault-tests/run.sh --minutes 60 --seed 1
 set -euo pipefail
 module=$(cd "$(dirname "$0")" && pwd)

@@ -2,9 +2,12 @@ package io.dengine.faults;
 
 import io.dengine.faults.cluster.Cluster;
 import io.dengine.faults.cluster.ControlClient;
+import io.dengine.faults.cluster.Excuse;
+import io.dengine.faults.cluster.MemberLog;
 import io.dengine.faults.cluster.NodeProcess;
 import io.dengine.faults.cluster.Reply;
 import io.dengine.faults.history.Outcome;
+import io.dengine.faults.storage.Members;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -68,6 +71,44 @@ final class Convergence {
         return anomalies;
     }
 
+    /**
+     * Of members whose data was damaged, which they have not come upon: what they have is right, or they say that it is damaged when it is read.
+     *
+     * @return what is wrong
+     */
+    List<String> checkDamaged() {
+        if (cluster.nodes().stream().noneMatch(Convergence::isDamaged)) {
+            return List.of();
+        }
+        if (await(() -> cluster.nodes().stream().allMatch(this::isUpToDate))) {
+            compareContents();
+        } else {
+            anomalies.add("not all members come to the same revision while one of them is damaged and does not say so: "
+                    + numbers(REVISION));
+        }
+        return anomalies;
+    }
+
+    private static boolean isDamaged(NodeProcess node) {
+        return node.excuses().contains(Excuse.DAMAGE);
+    }
+
+    private boolean isUpToDate(NodeProcess node) {
+        if (isDamaged(node) && saysDamaged(node)) {
+            return true;
+        }
+        Map<String, Long> revisions = numbers(REVISION);
+        return Long.valueOf(greatest(revisions)).equals(revisions.get(node.id()));
+    }
+
+    private boolean saysDamaged(NodeProcess node) {
+        return Members.refusesDamage(node)
+                || cluster.status(node)
+                        .map(status -> status.words().get(FAILURE))
+                        .filter(MemberLog::saysDamaged)
+                        .isPresent();
+    }
+
     private boolean await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
@@ -92,10 +133,7 @@ final class Convergence {
     }
 
     private void compareContents() {
-        long revision = numbers(REVISION).values().stream()
-                .mapToLong(Long::longValue)
-                .min()
-                .orElse(0);
+        long revision = greatest(numbers(REVISION));
         if (revision == 0) {
             return;
         }
@@ -106,7 +144,7 @@ final class Convergence {
                 Reply reply = client.call("digest", revision, from);
                 if (reply.outcome() == Outcome.OK) {
                     digests.put(node.id(), reply.words().toString());
-                } else {
+                } else if (!isDamaged(node) || !await(() -> saysDamaged(node))) {
                     anomalies.add(node + " cannot be read as of revision " + revision + ", with its history from "
                             + from + ": " + reply.words());
                 }

@@ -139,6 +139,9 @@ public final class FaultRun {
         }
         Duration took = Duration.ofNanos(System.nanoTime() - from);
         checkOwnEnds();
+        new Convergence(cluster, plan.recovery().multipliedBy(CONVERGENCE))
+                .checkDamaged()
+                .forEach(findings::anomaly);
         replaceDamaged();
         workloads.forEach(workload -> workload.finish(findings));
         new Convergence(cluster, plan.recovery().multipliedBy(CONVERGENCE))
@@ -223,7 +226,8 @@ public final class FaultRun {
     // seen so far is still checked.
     private String inject(Nemesis nemesis) {
         try {
-            return nemesis.inject(cluster, random);
+            // what it draws depends on the cluster; what is drawn after it must not
+            return nemesis.inject(cluster, new Random(random.nextLong()));
         } catch (UnavailableException e) {
             throw e;
         } catch (RuntimeException e) {

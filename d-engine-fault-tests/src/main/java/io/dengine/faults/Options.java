@@ -40,7 +40,7 @@ record Options(
               --nodes 3|5         members of the cluster; default 3
               --workloads A,B|all default all: %s
               --nemeses A,B|all   groups or single ones; all is all but those of clocks, which cannot be mixed with those
-                                  of disks; default processes; groups: %s; single ones: %s
+                                  of disks; default all; groups: %s; single ones: %s
               --fault-seconds S   how long a fault lasts; default 4
               --recovery-seconds S  how long after a fault, once all processes answer, until every member serves; default 10
               --election-millis T the cluster's election timeout; default 1000
@@ -63,7 +63,7 @@ record Options(
         int nodes = 3;
         Path directory = Path.of("target", "fault-run");
         List<String> chosenWorkloads = workloads;
-        List<String> chosenNemeses = NemesisCatalogue.expand(List.of(NemesisCatalogue.PROCESSES));
+        List<String> chosenNemeses = nemeses("--nemeses", ALL, nemeses);
         List<String> named = List.of();
         Duration faultTime = Duration.ofSeconds(4);
         Duration recovery = RunPlan.DEFAULT_RECOVERY;

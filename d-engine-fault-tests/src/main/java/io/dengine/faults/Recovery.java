@@ -121,7 +121,7 @@ final class Recovery {
             while (!condition.test(client)) {
                 if (System.nanoTime() - deadline >= 0) {
                     throw new IllegalStateException(node + " does not " + what + " within " + patience
-                            + (node.isRunning() ? "" : ": its process does not run, " + Members.lastWords(node)));
+                            + (node.isRunning() ? "" : ": its process does not run, " + node.lastWords()));
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
             }

@@ -22,9 +22,9 @@ class OptionsTests {
         assertThat(options.nodes()).isEqualTo(3);
         assertThat(options.workloads()).isEqualTo(WORKLOADS);
         assertThat(options.nemeses())
-                .isEqualTo(NemesisCatalogue.expand(List.of(NemesisCatalogue.PROCESSES)))
-                .contains("kill-leader")
-                .doesNotContain("wipe");
+                .isEqualTo(parse("--nemeses", "all").nemeses())
+                .contains("kill-leader", "isolate-leader", "wipe")
+                .doesNotContain("wall-clock", NemesisCatalogue.LOG_TABLES);
         assertThat(options.log()).isEqualTo("files");
         assertThat(options.recovery()).isEqualTo(Duration.ofSeconds(10));
     }

@@ -27,7 +27,7 @@ class ShortMixTests {
     @Test
     void nothingIsFoundWhileLeadersAreKilledAndPausedAndReplaced() throws IOException {
         try (Cluster cluster = Cluster.of(directory.toRealPath(), 3, ELECTION_TIMEOUT)) {
-            nothingIsFound(cluster, 4, 3, List.of("kill-leader", "pause-leader", "transfer"));
+            nothingIsFound(cluster, 3, 3, List.of("kill-leader", "pause-leader", "transfer"));
         }
         assertThat(directory.resolve("report").resolve("summary.json")).isNotEmptyFile();
     }
@@ -43,7 +43,7 @@ class ShortMixTests {
     @Test
     void nothingIsFoundWhileADiskFailsAndABitFlips() throws IOException {
         try (Cluster cluster = Cluster.of(directory.toRealPath(), 3, ELECTION_TIMEOUT)) {
-            nothingIsFound(cluster, 4096, 2, List.of("fsync-error", "bit-flip-META"));
+            nothingIsFound(cluster, 1, 2, List.of("fsync-error", "bit-flip-META"));
         }
     }
 

@@ -55,8 +55,7 @@ public class NativeHandOverBenchmark {
     private final byte[][] values = new byte[ROWS][];
     private final ByteBuffer directKey = ByteBuffer.allocateDirect(LARGEST);
     private final ByteBuffer directValue = ByteBuffer.allocateDirect(LARGEST);
-    private final ByteBuffer serialized =
-            ByteBuffer.allocate(ROWS * LARGEST).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer serialized = ByteBuffer.allocate(ROWS * LARGEST).order(ByteOrder.LITTLE_ENDIAN);
     private Path directory = Path.of(".");
     private @Nullable RocksDB database;
     private @Nullable ReadOptions reads;
@@ -130,7 +129,8 @@ public class NativeHandOverBenchmark {
         }
     }
 
-    // RocksDB's write_batch.cc: sequence number, count, and for each row a tag, key and value with their lengths as varints.
+    // RocksDB's write_batch.cc: sequence number, count, and for each row a tag, key and value with their lengths as
+    // varints.
     private WriteBatch batchSerialized() {
         ByteBuffer buffer = serialized.clear();
         buffer.putLong(0).putInt(ROWS);
@@ -165,10 +165,7 @@ public class NativeHandOverBenchmark {
         byte[] key = Data.key(random.nextInt(KEYS));
         directValue.clear();
         int length = Objects.requireNonNull(database)
-                .get(
-                        Objects.requireNonNull(reads),
-                        directKey.clear().put(key).flip(),
-                        directValue);
+                .get(Objects.requireNonNull(reads), directKey.clear().put(key).flip(), directValue);
         byte[] value = new byte[length];
         directValue.get(value);
         return value;

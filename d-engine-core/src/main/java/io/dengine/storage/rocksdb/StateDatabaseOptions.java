@@ -8,6 +8,7 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.DataBlockIndexType;
@@ -26,6 +27,12 @@ final class StateDatabaseOptions implements AutoCloseable {
     private static final long LARGE_WRITE_BUFFER_BYTES = 32 * MEBIBYTE;
     private static final long SMALL_WRITE_BUFFER_BYTES = 4 * MEBIBYTE;
     private static final double BLOOM_BITS_PER_KEY = 10;
+
+    /**
+     * For a table whose keys only ascend. By levels its files would never overlap, so none would ever be merged with another: each flush, which each snapshot begins with, would leave
+     * a file, however small, for as long as the history reaches, to be linked and sent with each snapshot.
+     */
+    private static final CompactionStyle MERGING = CompactionStyle.UNIVERSAL;
 
     /** What a filter of the keys in a write buffer may take of it: a key that is not there is then not searched for. */
     private static final double MEMTABLE_FILTER = 0.01;
@@ -74,23 +81,33 @@ final class StateDatabaseOptions implements AutoCloseable {
                         // but RocksDB offers Java only prefixes of a fixed length, and the key that begins a version
                         // has any.
                         case KEYS ->
-                            family(name, LARGE_WRITE_BUFFER_BYTES, hashed(filtered(table(cache))), MEMTABLE_FILTER);
+                            family(
+                                    name,
+                                    LARGE_WRITE_BUFFER_BYTES,
+                                    hashed(filtered(table(cache))),
+                                    MEMTABLE_FILTER,
+                                    CompactionStyle.LEVEL);
                         case VERSIONS -> family(name, LARGE_WRITE_BUFFER_BYTES, filtered(table(cache)));
-                        case HISTORY -> family(name, LARGE_WRITE_BUFFER_BYTES, table(cache));
+                        case HISTORY -> family(name, LARGE_WRITE_BUFFER_BYTES, table(cache), 0, MERGING);
                         case SYSTEM, LEASES -> family(name, SMALL_WRITE_BUFFER_BYTES, table(cache));
                     });
         }
     }
 
     private ColumnFamilyDescriptor family(byte[] name, long writeBufferBytes, BlockBasedTableConfig table) {
-        return family(name, writeBufferBytes, table, 0);
+        return family(name, writeBufferBytes, table, 0, CompactionStyle.LEVEL);
     }
 
     private ColumnFamilyDescriptor family(
-            byte[] name, long writeBufferBytes, BlockBasedTableConfig table, double memtableFilter) {
+            byte[] name,
+            long writeBufferBytes,
+            BlockBasedTableConfig table,
+            double memtableFilter,
+            CompactionStyle compaction) {
         ColumnFamilyOptions options = new ColumnFamilyOptions()
                 .setWriteBufferSize(writeBufferBytes)
                 .setMaxWriteBufferNumber(2)
+                .setCompactionStyle(compaction)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setForceConsistencyChecks(true)
                 .setMemtablePrefixBloomSizeRatio(memtableFilter)

@@ -177,7 +177,7 @@ public final class Cluster implements AutoCloseable {
         return nodes.stream()
                 .map(node -> node + (node.isRunning() ? " runs" : " does not run")
                         + status(node).map(reply -> ", is " + reply.words()).orElse(", does not answer")
-                        + ", printed last: " + MemberLog.lastWords(node.log()))
+                        + ", printed last: " + node.lastWords())
                 .collect(Collectors.joining("\n", "\n", ""));
     }
 

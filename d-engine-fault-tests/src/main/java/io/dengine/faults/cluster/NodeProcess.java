@@ -59,7 +59,7 @@ public final class NodeProcess {
         this.id = id;
         this.dataDirectory = dataDirectory;
         this.log = log;
-        this.ends = new OwnEnds(id, log);
+        this.ends = new OwnEnds(id, this::lastWords);
         this.control = control;
         this.arguments = List.copyOf(arguments);
         this.launcher = List.copyOf(launcher);
@@ -125,6 +125,11 @@ public final class NodeProcess {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The failure that its latest process has printed last, or the end of what it printed. */
+    public String lastWords() {
+        return MemberLog.lastWords(printedSinceStart());
     }
 
     /** A new client of its control port. */

@@ -1,10 +1,10 @@
 package io.dengine.faults.cluster;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class OwnEnds {
 
     private final String id;
-    private final Path log;
+    private final Supplier<String> lastWords;
     private final Set<Excuse> excuses = EnumSet.noneOf(Excuse.class);
     private final List<String> found = new ArrayList<>();
     private boolean expected = true;
 
-    OwnEnds(String id, Path log) {
+    /** @param lastWords what the latest process has said at its end */
+    OwnEnds(String id, Supplier<String> lastWords) {
         this.id = id;
-        this.log = log;
+        this.lastWords = lastWords;
     }
 
     void excuse(Excuse excuse, boolean holds) {
@@ -52,7 +53,7 @@ final class OwnEnds {
             return;
         }
         expected = true;
-        String words = MemberLog.lastWords(log);
+        String words = lastWords.get();
         if (!Excuse.covers(excuses, words)) {
             found.add(id + " has ended by itself, with exit code " + process.exitValue() + ": " + words);
         }

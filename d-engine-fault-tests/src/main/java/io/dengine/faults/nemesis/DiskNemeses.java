@@ -10,6 +10,10 @@ import io.dengine.faults.storage.Loss;
 import io.dengine.faults.storage.Members;
 import io.dengine.faults.storage.StorageFaults;
 import io.dengine.faults.storage.StorageOperation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Faults of disks. At most one member loses its data at a time, and the next fault begins when it has caught up: more is beyond what a cluster of three can
@@ -29,6 +34,9 @@ public final class DiskNemeses {
 
     /** Calls that still succeed before one fails: so that it fails at any place. */
     private static final int MAX_SKIP = 50;
+
+    /** Where the log in files is written. A failed call there must stop the member, whereas the file of the next segment may fail. */
+    private static final String SEGMENTS = "/log/segment-";
 
     /** Directories that are written to seldom: with more calls to skip, the fault would end before one fails. */
     private static final List<String> SELDOM = List.of("/state/", "/meta/", "/snapshot/");
@@ -144,8 +152,9 @@ public final class DiskNemeses {
             Cluster cluster, Map<String, FaultDisk> disks, Random random, FaultDisk.Call call, int errno) {
         FaultDisk disk = one(disks, random);
         NodeProcess node = disk.node();
-        String only = List.of("", "", "/log/", "/log/", "/state/", "/meta/", "/snapshot/")
+        String drawn = List.of("", "", "/log/", SEGMENTS, "/state/", "/meta/", "/snapshot/")
                 .get(random.nextInt(7));
+        String only = drawn.equals(SEGMENTS) && !hasSegments(node) ? "/log/" : drawn;
         int skip = random.nextInt(SELDOM.contains(only) ? MAX_SKIP_SELDOM : MAX_SKIP);
         int times = random.nextBoolean() ? 1 : StorageFaults.FOR_EVER;
         disk.fail(call, errno, only, skip, times);
@@ -157,7 +166,21 @@ public final class DiskNemeses {
             // a new term is written there
             MixedNemeses.transfer(cluster);
         }
-        return new Begun("on " + node + only + " after " + skip + (times == 1 ? ", once" : ""), false);
+        Begun begun = new Begun("on " + node + only + " after " + skip + (times == 1 ? ", once" : ""), false);
+        return only.equals(SEGMENTS) && call != FaultDisk.Call.READ && errno == FaultDisk.EIO
+                ? begun.mustStop(disk)
+                : begun;
+    }
+
+    // a log in RocksDB has none
+    private static boolean hasSegments(NodeProcess node) {
+        try (Stream<Path> files = Files.list(node.dataDirectory().resolve("log"))) {
+            return files.anyMatch(file -> file.toString().contains(SEGMENTS));
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void addPowerCuts(Map<String, Fault> faults) {

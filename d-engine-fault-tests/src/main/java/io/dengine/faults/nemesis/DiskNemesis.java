@@ -5,12 +5,14 @@ import io.dengine.faults.cluster.MemberLog;
 import io.dengine.faults.cluster.NodeProcess;
 import io.dengine.faults.storage.FaultDisk;
 import io.dengine.faults.storage.Members;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A fault of the disk of one member, or of all. To end it, members that have stopped are started again; one whose data is damaged gets a new directory when it says so. For one cluster at a time. */
@@ -26,12 +28,48 @@ final class DiskNemesis implements Nemesis {
      * A fault that has begun.
      *
      * @param done whether something was done, as when data are damaged; else it takes effect when a call meets it
+     * @param fatal whose process must not go on when a call meets it, or null
      */
-    record Begun(String what, boolean done) {}
+    record Begun(String what, boolean done, @Nullable Fatal fatal) {
+
+        Begun(String what, boolean done) {
+            this(what, done, null);
+        }
+
+        /** A call of the process that now runs on this disk is one that must not fail without consequences. */
+        Begun mustStop(FaultDisk disk) {
+            return new Begun(what, done, new Fatal(disk, disk.node().pid()));
+        }
+    }
+
+    /** A process that must stop itself, or end, when a call has failed. */
+    private record Fatal(FaultDisk disk, long pid) {
+
+        private static final Duration NOTICED = Duration.ofSeconds(10);
+
+        /** @throws IllegalStateException when it goes on */
+        void check() {
+            NodeProcess node = disk.node();
+            long deadline = System.nanoTime() + NOTICED.toNanos();
+            while (disk.hits() > 0 && node.isRunning() && node.pid() == pid) {
+                if (Members.condition(node).map(Members.Condition::failure).isPresent()) {
+                    return;
+                }
+                if (System.nanoTime() - deadline > 0) {
+                    throw new IllegalStateException(
+                            node + " goes on, " + NOTICED + " after a call of its log has failed");
+                }
+                LockSupport.parkNanos(POLL_NANOS);
+            }
+        }
+    }
+
+    private static final long POLL_NANOS = Duration.ofMillis(50).toNanos();
 
     private final String name;
     private final Map<String, FaultDisk> disks;
     private final Fault fault;
+    private @Nullable Fatal fatal;
     private boolean tookEffect;
 
     DiskNemesis(String name, Map<String, FaultDisk> disks, Fault fault) {
@@ -51,6 +89,7 @@ final class DiskNemesis implements Nemesis {
         tookEffect = false;
         Begun begun = fault.begin(cluster, disks, random);
         tookEffect = begun.done();
+        fatal = begun.fatal();
         return name + " " + begun.what();
     }
 
@@ -58,8 +97,17 @@ final class DiskNemesis implements Nemesis {
     public void heal(Cluster cluster) {
         tookEffect |= disks.values().stream().anyMatch(disk -> disk.hits() > 0)
                 || cluster.nodes().stream().anyMatch(Members::storageHasFailed);
-        disks.values().forEach(FaultDisk::heal);
-        Members.repair(cluster);
+        Fatal fatalOne = fatal;
+        fatal = null;
+        try {
+            if (fatalOne != null) {
+                cluster.nodes().forEach(NodeProcess::resume);
+                fatalOne.check();
+            }
+        } finally {
+            disks.values().forEach(FaultDisk::heal);
+            Members.repair(cluster);
+        }
     }
 
     @Override
@@ -96,7 +144,7 @@ final class DiskNemesis implements Nemesis {
 
     private static Optional<String> saysDamaged(NodeProcess node) {
         return Members.refusesDamage(node)
-                ? Optional.of(Members.lastWords(node))
+                ? Optional.of(node.lastWords())
                 : Members.condition(node).map(Members.Condition::failure).filter(MemberLog::saysDamaged);
     }
 }

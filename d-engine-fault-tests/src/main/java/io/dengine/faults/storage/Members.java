@@ -22,6 +22,7 @@ public final class Members {
     private static final Duration CALL = Duration.ofSeconds(5);
     private static final Duration REOPEN = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final long POLL_NANOS = Duration.ofMillis(50).toNanos();
 
     private Members() {}
 
@@ -76,8 +77,9 @@ public final class Members {
             NodeProcess node, Runnable between, StorageOperation operation, StorageFaults.Kind kind, Duration delay) {
         node.kill();
         between.run();
-        // one that hangs while it opens can only be killed
-        node.excuse(Excuse.STORAGE_FAULT, kind != StorageFaults.Kind.SLOW);
+        boolean fails = kind == StorageFaults.Kind.FAIL_BEFORE || kind == StorageFaults.Kind.FAIL_AFTER;
+        node.excuse(Excuse.STORAGE_FAULT, fails);
+        node.excuse(Excuse.HANGING_STORAGE, kind == StorageFaults.Kind.STALL);
         node.setProperty(
                 FaultNode.STORAGE_FAULT,
                 String.join(" ", operation.name(), kind.name(), Long.toString(delay.toMillis())));
@@ -108,12 +110,12 @@ public final class Members {
      * Ends what is wrong with the members' storage, as far as it was told to go wrong, and starts those again that have stopped or ended. Does not wait for them, and replaces no data. What has failed may still stop
      * a member for a while: see {@link #restartFailed} and {@link #storageIsWhole}.
      *
-     * @throws IllegalStateException when a member has stopped itself without a reason
+     * @throws IllegalStateException when a member has stopped itself without a reason, or neither answers nor ends
      */
     public static void repair(Cluster cluster) {
         for (NodeProcess node : cluster.nodes()) {
             node.resume();
-            Optional<Condition> condition = condition(node);
+            Optional<Condition> condition = conditionAfterFault(node);
             if (condition.isPresent()) {
                 clear(node);
                 String failure = condition.get().failure();
@@ -123,15 +125,39 @@ public final class Members {
                                 node + " has stopped itself, and nothing was done to its storage: " + failure);
                     }
                     node.terminate();
-                    node.excuse(Excuse.STORAGE_FAULT, false);
+                    isWhole(node);
                 }
-            } else if (node.excuses().contains(Excuse.STORAGE_FAULT)) {
-                // It may be on its way to an end that comes when the fault is over.
+            } else if (node.excuses().contains(Excuse.STORAGE_FAULT)
+                    || node.excuses().contains(Excuse.HANGING_STORAGE)) {
+                // What hangs while it opens can only be killed; all others have ended.
                 node.kill();
-                node.excuse(Excuse.STORAGE_FAULT, false);
+                isWhole(node);
             }
         }
         cluster.start();
+    }
+
+    /** What a member says, of which nothing is wrong any more: one whose storage has failed may be starting, or about to end. */
+    private static Optional<Condition> conditionAfterFault(NodeProcess node) {
+        long deadline = System.nanoTime() + REOPEN.toNanos();
+        Optional<Condition> condition = condition(node);
+        while (condition.isEmpty()
+                && node.isRunning()
+                && node.excuses().contains(Excuse.STORAGE_FAULT)
+                && !node.excuses().contains(Excuse.HANGING_STORAGE)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException(
+                        node + " neither answers nor ends, " + REOPEN + " after a fault of its storage");
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+            condition = condition(node);
+        }
+        return condition;
+    }
+
+    private static void isWhole(NodeProcess node) {
+        node.excuse(Excuse.STORAGE_FAULT, false);
+        node.excuse(Excuse.HANGING_STORAGE, false);
     }
 
     /**
@@ -145,7 +171,7 @@ public final class Members {
             String failure = condition(node).map(Condition::failure).orElse(null);
             if (failure != null && node.excuses().contains(Excuse.STORAGE_FAULT)) {
                 node.terminate();
-                node.excuse(Excuse.STORAGE_FAULT, false);
+                isWhole(node);
                 node.start();
                 started.add(node + " has stopped itself after the fault, and was started again: " + failure);
             }
@@ -155,7 +181,7 @@ public final class Members {
 
     /** From here on no member has a reason to stop for its storage. */
     public static void storageIsWhole(Cluster cluster) {
-        cluster.nodes().forEach(node -> node.excuse(Excuse.STORAGE_FAULT, false));
+        cluster.nodes().forEach(Members::isWhole);
     }
 
     /** Starts a member with an empty data directory, as an operator does with one whose data is damaged. */
@@ -167,7 +193,7 @@ public final class Members {
 
     /** Whether what a member has printed last is that its data is damaged, and what to do. */
     public static boolean refusesDamage(NodeProcess node) {
-        return !node.isRunning() && MemberLog.saysDamaged(lastWords(node));
+        return !node.isRunning() && MemberLog.saysDamaged(node.lastWords());
     }
 
     /** Waits, for 90 s at most. */
@@ -177,12 +203,7 @@ public final class Members {
             if (System.nanoTime() - deadline > 0) {
                 throw new IllegalStateException("not within " + PATIENCE + ": " + what);
             }
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            LockSupport.parkNanos(POLL_NANOS);
         }
-    }
-
-    /** The failure that a member has printed last, or the end of what it printed. */
-    public static String lastWords(NodeProcess node) {
-        return MemberLog.lastWords(node.log());
     }
 }

@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts, gets, deletes and compare-and-sets of a few keys, from any member, with and without the way to the leader; each key must be a linearizable register, and reads of what one member has must fit
@@ -65,11 +67,16 @@ public final class RegisterWorkload extends RoundWorkload<RegisterWorkload.Keys>
         Random random = session.random();
         int key = random.nextInt(keys);
         NodeProcess node = session.anyNode();
-        Ask<Input, Output> ask = ask(round.key(key), session);
-        return session.ask(round.recorders.get(key), node, ask).outcome() == Outcome.OK;
+        Ask<Input, Output> ask = ask(round.key(key), round.latest.get(key), session);
+        Reply reply = session.ask(round.recorders.get(key), node, ask);
+        if (reply.outcome() == Outcome.OK) {
+            round.saw(key, ask.input(), ask.output().apply(reply));
+        }
+        return reply.outcome() == Outcome.OK;
     }
 
-    private Ask<Input, Output> ask(String key, Session session) {
+    /** @param latest of the key, as far as a client knows */
+    private Ask<Input, Output> ask(String key, @Nullable String latest, Session session) {
         Random random = session.random();
         boolean via = session.viaLeader();
         String value = Long.toString(values.incrementAndGet());
@@ -77,9 +84,10 @@ public final class RegisterWorkload extends RoundWorkload<RegisterWorkload.Keys>
             case 0, 1, 2 -> Ask.write(via, new Put(value), 0, Keys::written, "put", key, value);
             case 3 -> Ask.conditional(via, new Delete(), Keys::changed, "delete", key);
             case 4, 5 -> {
-                String expected = random.nextInt(4) == 0
-                        ? null
-                        : Long.toString(Math.max(1, values.get() - random.nextInt(RECENT)));
+                // one of another key now and then, which must not match
+                String expected = random.nextInt(8) == 0
+                        ? Long.toString(Math.max(1, values.get() - random.nextInt(RECENT)))
+                        : latest;
                 yield Ask.conditional(
                         via, new CompareAndSet(expected, value), Keys::changed, "cas", key, expected, value);
             }
@@ -93,12 +101,26 @@ public final class RegisterWorkload extends RoundWorkload<RegisterWorkload.Keys>
 
         private final int round;
         private final List<Recorder<Input, Output>> recorders;
+        private final AtomicReferenceArray<@Nullable String> latest;
 
         Keys(int round, int keys) {
             this.round = round;
+            this.latest = new AtomicReferenceArray<>(keys);
             this.recorders = IntStream.range(0, keys)
                     .mapToObj(key -> new Recorder<Input, Output>())
                     .toList();
+        }
+
+        private void saw(int key, Input input, Output answer) {
+            if (input instanceof Put put) {
+                latest.set(key, put.value());
+            } else if (input instanceof Get get) {
+                if (!get.local()) {
+                    latest.set(key, answer.value());
+                }
+            } else if (answer.succeeded()) {
+                latest.set(key, input instanceof CompareAndSet cas ? cas.update() : null);
+            }
         }
 
         private String key(int number) {

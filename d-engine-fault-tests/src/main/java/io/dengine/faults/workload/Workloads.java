@@ -19,6 +19,7 @@ public final class Workloads {
             Map.entry("set", SetWorkload::new),
             Map.entry("lock", LockWorkload::new),
             Map.entry("lease", LeaseWorkload::new),
+            Map.entry("ledger", LedgerWorkload::new),
             Map.entry("watch", WatchWorkload::new),
             Map.entry("scan", ScanWorkload::new),
             Map.entry("leadership", LeadershipWorkload::new)));

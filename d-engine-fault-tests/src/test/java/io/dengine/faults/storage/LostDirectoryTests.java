@@ -41,7 +41,7 @@ class LostDirectoryTests {
                     .isPresent();
             wiped.start();
             Members.await("it refuses to start", () -> !wiped.isRunning());
-            assertThat(Members.lastWords(wiped))
+            assertThat(wiped.lastWords())
                     .contains("CorruptionException")
                     .contains(wiped.dataDirectory().resolve("meta").toString())
                     .contains("move the whole directory away");

@@ -84,7 +84,7 @@ final class StorageRig implements AutoCloseable {
     static void awaitPart(NodeProcess node) {
         Members.await(node + " takes part", () -> {
             if (!node.isRunning()) {
-                throw new AssertionError(node + " has ended: " + Members.lastWords(node));
+                throw new AssertionError(node + " has ended: " + node.lastWords());
             }
             Optional<Condition> condition = Members.condition(node);
             return condition.filter(Condition::isWhole).isPresent();
