@@ -128,7 +128,7 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
     }
 
     /**
-     * The latest snapshot, whose metadata are as they were written; null when there is none, or the library cannot open it. As long as it is open, it is not deleted.
+     * The latest snapshot, whose metadata are as they were written; null when there is none. As long as it is open, it is not deleted.
      *
      * @throws StorageException when it is damaged or cannot be read
      */
@@ -147,12 +147,21 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
             }
             // The library would warn of a missing one, at the first start of every member.
             SnapshotReader reader = index == 0 ? null : super.open();
-            if (reader == null || indexOf(reader) == index) {
+            if (index == 0 || reader != null && indexOf(reader) == index) {
                 return reader;
             }
-            // The next one, which was not looked at.
+            // It is gone, or the next one, which was not looked at.
             Utils.closeQuietly(reader);
+            if (reader == null && index == getLastSnapshotIndex()) {
+                // The library would go on as if there was none.
+                throw new StorageException("The snapshot in " + snapshot(index)
+                        + " cannot be opened; what the Raft library has logged says why");
+            }
         }
+    }
+
+    private Path snapshot(long index) {
+        return directory.resolve(Snapshot.JRAFT_SNAPSHOT_PREFIX + index);
     }
 
     private static long indexOf(SnapshotReader reader) {
@@ -176,14 +185,10 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
      * @throws StorageException when it is damaged or cannot be read
      */
     void verify() {
-        if (getLastSnapshotIndex() == 0) {
-            return;
-        }
         try (SnapshotReader reader = openChecked()) {
-            if (reader == null) {
-                throw new CorruptionException("The latest snapshot in " + directory + " cannot be opened");
+            if (reader != null) {
+                verifyState(Path.of(reader.getPath()));
             }
-            verifyState(Path.of(reader.getPath()));
         } catch (IOException e) {
             throw new StorageException("The latest snapshot in " + directory + " cannot be read: " + e, e);
         }
@@ -206,7 +211,7 @@ final class CheckedSnapshotStorage extends LocalSnapshotStorage {
             }
             return;
         }
-        Path snapshot = directory.resolve(Snapshot.JRAFT_SNAPSHOT_PREFIX + index);
+        Path snapshot = snapshot(index);
         Path meta = snapshot.resolve(Snapshot.JRAFT_SNAPSHOT_META_FILE);
         Path check = snapshot.resolve(CHECK_FILE);
         byte[] expected = new ChecksummedFile(check)

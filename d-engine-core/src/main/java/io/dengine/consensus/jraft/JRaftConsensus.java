@@ -199,8 +199,10 @@ public final class JRaftConsensus implements Consensus {
         try {
             raft = RaftNode.start(context, groupId, logStorage, metaStorage, applyAdapter, voter, failure);
         } catch (EngineException e) {
-            failure.fail("Raft cannot be started", e);
-            throw failure.reason() == null ? e : new EngineException(failure.reason(), e);
+            // what went wrong: that it did is said here
+            Throwable why = e.getCause() == null ? e : e.getCause();
+            failure.fail("Raft cannot be started", why);
+            throw new EngineException(Objects.requireNonNull(failure.reason()), why);
         }
         RunningRaft begun = RunningRaft.of(
                 raft, context, groupId, leadership, lease, gate, applyAdapter, logStorage, failure, peers);

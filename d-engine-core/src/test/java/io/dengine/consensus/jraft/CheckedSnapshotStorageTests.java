@@ -1,12 +1,15 @@
 package io.dengine.consensus.jraft;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.alipay.sofa.jraft.option.RaftOptions;
 import com.alipay.sofa.jraft.storage.snapshot.Snapshot;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
 import io.dengine.concurrent.DaemonThreads;
+import io.dengine.storage.StorageException;
 import io.dengine.storage.memory.MemoryStorageEngine;
+import io.dengine.storage.support.ChecksummedFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,12 +29,17 @@ class CheckedSnapshotStorageTests {
     private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
 
     private CheckedSnapshotStorage storage() {
+        CheckedSnapshotStorage storage = unopened();
+        assertThat(storage.open()).isNull();
+        return storage;
+    }
+
+    private CheckedSnapshotStorage unopened() {
         MemoryStorageEngine engine = new MemoryStorageEngine();
         engine.open(directory);
         CheckedSnapshotStorage storage = new CheckedSnapshotStorage(
                 directory.resolve("snapshot"), new RaftOptions(), engine.logStore(), this::failed);
         assertThat(storage.init(null)).isTrue();
-        assertThat(storage.open()).isNull();
         return storage;
     }
 
@@ -64,6 +72,27 @@ class CheckedSnapshotStorageTests {
             assertThat(reader.listFiles()).containsExactlyInAnyOrder("one", "two");
         }
         assertThat(failures).isEmpty();
+    }
+
+    /** The library itself takes one that it cannot open for none. */
+    @Test
+    void aSnapshotThatTheLibraryCannotOpenIsAFailure() throws Exception {
+        CheckedSnapshotStorage before = storage();
+        TestSnapshots.save(before, 7);
+        Path snapshot = directory.resolve("snapshot").resolve(Snapshot.JRAFT_SNAPSHOT_PREFIX + 7);
+        byte[] unreadable = new byte[4];
+        Files.write(snapshot.resolve(Snapshot.JRAFT_SNAPSHOT_META_FILE), unreadable);
+        new ChecksummedFile(snapshot.resolve(CheckedSnapshotStorage.CHECK_FILE)).write(unreadable);
+        CheckedSnapshotStorage storage = unopened();
+        assertThatThrownBy(storage::open)
+                .isInstanceOf(StorageException.class)
+                .hasMessageContainingAll(snapshot.toString(), "cannot be opened");
+        // and when it was opened before
+        assertThat(before.open()).isNull();
+        assertThat(failures)
+                .singleElement()
+                .asString()
+                .contains("the latest snapshot cannot be read", snapshot.toString());
     }
 
     /** The leader opens the latest one to send it, in the moment in which the next one takes its place. */

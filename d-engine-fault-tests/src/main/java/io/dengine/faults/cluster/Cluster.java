@@ -172,12 +172,12 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** What each member says of itself, and has printed last: for a failure that nobody sees a second time. */
+    /** What each member says of itself, has printed last, and is doing: for a failure that nobody sees a second time. */
     public String describe() {
         return nodes.stream()
                 .map(node -> node + (node.isRunning() ? " runs" : " does not run")
                         + status(node).map(reply -> ", is " + reply.words()).orElse(", does not answer")
-                        + ", printed last: " + node.lastWords())
+                        + ", printed last: " + node.lastWords() + "\n" + node.threads())
                 .collect(Collectors.joining("\n", "\n", ""));
     }
 

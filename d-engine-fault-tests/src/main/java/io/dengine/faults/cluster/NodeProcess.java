@@ -26,6 +26,7 @@ public final class NodeProcess {
     private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration DUMP = Duration.ofSeconds(1);
     /** Members are started again and again: what the second compiler costs at the start it does not bring in later. */
     private static final List<String> JVM_OPTIONS =
             List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1");
@@ -130,6 +131,16 @@ public final class NodeProcess {
     /** The failure that its latest process has printed last, or the end of what it printed. */
     public String lastWords() {
         return MemberLog.lastWords(printedSinceStart());
+    }
+
+    /** What the threads of its process are doing on which its start depends; empty when it does not run. */
+    public synchronized String threads() {
+        if (!isRunning() || paused) {
+            return "";
+        }
+        signal("QUIT");
+        LockSupport.parkNanos(DUMP.toNanos());
+        return ThreadDump.of(printedSinceStart());
     }
 
     /** A new client of its control port. */
