@@ -118,7 +118,8 @@ final class ClusterObserver implements AutoCloseable {
                 && !Excuse.covers(before, failure)
                 && !Excuse.covers(node.excuses(), failure)
                 && told.add(failure)) {
-            anomalies.accept(node + " has stopped itself, and nothing was done to its storage: " + failure);
+            anomalies.accept(
+                    node + " has stopped itself, and nothing that was done to its storage explains it: " + failure);
         }
     }
 

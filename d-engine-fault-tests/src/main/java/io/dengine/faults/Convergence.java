@@ -133,7 +133,13 @@ final class Convergence {
     }
 
     private void compareContents() {
-        long revision = greatest(numbers(REVISION));
+        // what all of those have that are to have it: a lease may end at any time
+        long revision = cluster.nodes().stream()
+                .filter(node -> !(isDamaged(node) && saysDamaged(node)))
+                .map(node -> numbers(REVISION).getOrDefault(node.id(), 0L))
+                .mapToLong(Long::longValue)
+                .min()
+                .orElse(0);
         if (revision == 0) {
             return;
         }

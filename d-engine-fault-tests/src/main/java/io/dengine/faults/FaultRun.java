@@ -147,6 +147,7 @@ public final class FaultRun {
         new Convergence(cluster, plan.recovery().multipliedBy(CONVERGENCE))
                 .check()
                 .forEach(findings::anomaly);
+        checkOwnEnds();
         checkShared(shared);
         samples.leaks().forEach(findings::anomaly);
         return report(took, shared);

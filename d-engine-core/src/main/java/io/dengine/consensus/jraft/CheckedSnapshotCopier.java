@@ -38,6 +38,12 @@ final class CheckedSnapshotCopier extends LocalSnapshotCopier {
     public SnapshotReader getReader() {
         SnapshotReader reader = super.getReader();
         Exception found = problem;
+        if (found == null && getCode() == RaftError.EIO.getNumber()) {
+            // The library would stop this member, without a word about the cause, even when it is the leader that
+            // cannot read.
+            LOG.warn("the leader's snapshot was not copied as a whole; it is copied again: {}", getErrorMsg());
+            setError(RaftError.EAGAIN, "%s", getErrorMsg());
+        }
         if (found == null) {
             // What is not, the library closes itself.
             if (isOk() && reader != null && reader.isOk()) {

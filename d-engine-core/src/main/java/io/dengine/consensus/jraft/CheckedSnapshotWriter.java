@@ -20,6 +20,7 @@ final class CheckedSnapshotWriter extends LocalSnapshotWriter {
     private final BiConsumer<String, Throwable> onFailure;
     private final CheckedSnapshotCopier copier;
     private boolean closing;
+    private boolean told;
 
     /**
      * A writer.
@@ -50,22 +51,30 @@ final class CheckedSnapshotWriter extends LocalSnapshotWriter {
     private boolean save() throws IOException {
         try {
             if (!super.sync()) {
-                return false;
+                throw new IOException("the list of files in " + getPath() + " was not saved");
             }
             Path snapshot = Path.of(getPath());
             new ChecksummedFile(snapshot.resolve(CheckedSnapshotStorage.CHECK_FILE))
                     .write(Files.readAllBytes(snapshot.resolve(Snapshot.JRAFT_SNAPSHOT_META_FILE)));
             return true;
         } catch (IOException e) {
-            if (copier != null) {
-                // Also when copying is interrupted, because another member leads now. The library itself would go on
-                // with the snapshot before, as if it was this one.
-                copier.refuse(e);
-            } else {
-                // The library stops the member for it, without a word about the cause.
-                onFailure.accept("the snapshot cannot be saved", e);
-            }
+            notSaved(e);
             throw e;
+        }
+    }
+
+    private void notSaved(IOException e) {
+        if (told) {
+            return;
+        }
+        told = true;
+        if (copier != null) {
+            // Also when copying is interrupted, because another member leads now. The library itself would go on
+            // with the snapshot before, as if it was this one.
+            copier.refuse(e);
+        } else {
+            // The library stops the member for it, without a word about the cause.
+            onFailure.accept("the snapshot cannot be saved", e);
         }
     }
 
@@ -81,6 +90,12 @@ final class CheckedSnapshotWriter extends LocalSnapshotWriter {
             }
         }
         closing = true;
-        super.close(keepDataOnError);
+        try {
+            super.close(keepDataOnError);
+        } catch (IOException e) {
+            // it was not saved, or not renamed
+            notSaved(e);
+            throw e;
+        }
     }
 }

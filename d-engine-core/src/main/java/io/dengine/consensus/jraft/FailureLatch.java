@@ -1,5 +1,7 @@
 package io.dengine.consensus.jraft;
 
+import io.dengine.EngineException;
+import io.dengine.storage.StorageException;
 import io.dengine.storage.support.DamageAdvice;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -20,13 +22,17 @@ final class FailureLatch {
     }
 
     void fail(String problem, @Nullable Throwable cause) {
-        String text = cause == null || cause.getMessage() == null
-                ? problem
-                : DamageAdvice.in(problem + ": " + cause.getMessage(), cause);
+        String text = cause == null ? problem : DamageAdvice.in(problem + ": " + words(cause), cause);
         if (reason.compareAndSet(null, text)) {
             LOG.error("this member stops: {}", problem, cause);
             onFirst.accept(text, cause);
         }
+    }
+
+    // Ours say all in their messages; of others the kind is most of it.
+    private static String words(Throwable cause) {
+        boolean ours = cause instanceof EngineException || cause instanceof StorageException;
+        return ours && cause.getMessage() != null ? cause.getMessage() : cause.toString();
     }
 
     @Nullable

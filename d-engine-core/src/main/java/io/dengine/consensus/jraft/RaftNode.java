@@ -106,8 +106,7 @@ final class RaftNode {
         // What was begun would live on: threads, and the registration that keeps the next start from succeeding.
         raft.stop(STOP_AFTER_FAILED_START);
         throw new EngineException(
-                problem == null ? "what the Raft library has logged says why" : String.valueOf(problem.getMessage()),
-                problem);
+                problem == null ? "what the Raft library has logged says why" : problem.toString(), problem);
     }
 
     private static NodeOptions options(JRaftContext context, Stores stores, StateMachine stateMachine) {

@@ -104,6 +104,11 @@ public final class NodeProcess {
         return id;
     }
 
+    /** Whether it runs, and its process is the one with this id. */
+    public synchronized boolean runsAs(long pid) {
+        return isRunning() && Objects.requireNonNull(process).pid() == pid;
+    }
+
     /** Where it keeps its data. */
     public Path dataDirectory() {
         return dataDirectory;
@@ -138,7 +143,11 @@ public final class NodeProcess {
         if (!isRunning() || paused) {
             return "";
         }
-        signal("QUIT");
+        try {
+            signal("QUIT");
+        } catch (IllegalStateException ended) {
+            return "";
+        }
         LockSupport.parkNanos(DUMP.toNanos());
         return ThreadDump.of(printedSinceStart());
     }

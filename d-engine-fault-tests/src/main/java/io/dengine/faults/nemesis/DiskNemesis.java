@@ -51,7 +51,7 @@ final class DiskNemesis implements Nemesis {
         void check() {
             NodeProcess node = disk.node();
             long deadline = System.nanoTime() + NOTICED.toNanos();
-            while (disk.hits() > 0 && node.isRunning() && node.pid() == pid) {
+            while (disk.hits() > 0 && node.runsAs(pid)) {
                 if (Members.condition(node).map(Members.Condition::failure).isPresent()) {
                     return;
                 }
@@ -97,17 +97,33 @@ final class DiskNemesis implements Nemesis {
     public void heal(Cluster cluster) {
         tookEffect |= disks.values().stream().anyMatch(disk -> disk.hits() > 0)
                 || cluster.nodes().stream().anyMatch(Members::storageHasFailed);
-        Fatal fatalOne = fatal;
-        fatal = null;
+        RuntimeException goesOn = goesOn(cluster);
+        disks.values().forEach(FaultDisk::heal);
         try {
-            if (fatalOne != null) {
-                cluster.nodes().forEach(NodeProcess::resume);
-                fatalOne.check();
-            }
-        } finally {
-            disks.values().forEach(FaultDisk::heal);
             Members.repair(cluster);
+        } catch (RuntimeException e) {
+            if (goesOn == null) {
+                throw e;
+            }
+            goesOn.addSuppressed(e);
         }
+        if (goesOn != null) {
+            throw goesOn;
+        }
+    }
+
+    private @Nullable RuntimeException goesOn(Cluster cluster) {
+        Fatal begun = fatal;
+        fatal = null;
+        if (begun != null) {
+            cluster.nodes().forEach(NodeProcess::resume);
+            try {
+                begun.check();
+            } catch (IllegalStateException e) {
+                return e;
+            }
+        }
+        return null;
     }
 
     @Override
@@ -136,7 +152,7 @@ final class DiskNemesis implements Nemesis {
             if (disk.isDamaged()) {
                 Members.replace(disk.node());
                 disk.damaged(false);
-                replaced.add(disk.node() + " has not come upon earlier damage until the end, and was replaced");
+                replaced.add(disk.node() + " was damaged and not replaced until the end, and was replaced");
             }
         }
         return replaced;

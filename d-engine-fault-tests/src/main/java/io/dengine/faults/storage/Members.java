@@ -122,7 +122,8 @@ public final class Members {
                 if (failure != null) {
                     if (!Excuse.covers(node.excuses(), failure)) {
                         throw new IllegalStateException(
-                                node + " has stopped itself, and nothing was done to its storage: " + failure);
+                                node + " has stopped itself, and nothing that was done to its storage explains it: "
+                                        + failure);
                     }
                     node.terminate();
                     isWhole(node);
@@ -164,12 +165,17 @@ public final class Members {
      * Starts those again that have stopped themselves since, for a call that had failed before: what fails in the background is noticed by the next write.
      *
      * @return what was started
+     * @throws IllegalStateException when one says something else
      */
     public static List<String> restartFailed(Cluster cluster) {
         List<String> started = new ArrayList<>();
         for (NodeProcess node : cluster.nodes()) {
             String failure = condition(node).map(Condition::failure).orElse(null);
             if (failure != null && node.excuses().contains(Excuse.STORAGE_FAULT)) {
+                if (!Excuse.covers(node.excuses(), failure)) {
+                    throw new IllegalStateException(
+                            node + " has stopped itself for something else than its storage: " + failure);
+                }
                 node.terminate();
                 isWhole(node);
                 node.start();

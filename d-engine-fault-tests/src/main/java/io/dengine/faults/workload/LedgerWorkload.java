@@ -105,17 +105,20 @@ public final class LedgerWorkload implements Workload {
     }
 
     private List<Finding> check(Session session, NodeProcess node) {
-        long deadline = System.nanoTime() + LAST_LOOK.toNanos();
         List<Finding> findings = new ArrayList<>();
+        long deadline = System.nanoTime() + LAST_LOOK.toNanos();
         for (int from = 0; from < numbers.get(); ) {
             String prefix = key(from).substring(0, key(from).length() - BLOCK_DIGITS);
             Reply reply = session.call(node, false, "rows", prefix, PAGE, Level.LINEARIZABLE.word());
             if (reply.outcome() == Outcome.OK) {
                 findings.addAll(ledger.check(from, from + BLOCK, rows(reply)));
                 from += BLOCK;
+                deadline = System.nanoTime() + LAST_LOOK.toNanos();
             } else if (System.nanoTime() - deadline > 0) {
                 findings.add(new Finding(node + " does not answer: " + reply.words(), List.of()));
                 return findings;
+            } else {
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
         return findings;
