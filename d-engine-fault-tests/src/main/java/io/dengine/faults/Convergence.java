@@ -3,7 +3,6 @@ package io.dengine.faults;
 import io.dengine.faults.cluster.Cluster;
 import io.dengine.faults.cluster.ControlClient;
 import io.dengine.faults.cluster.Excuse;
-import io.dengine.faults.cluster.MemberLog;
 import io.dengine.faults.cluster.NodeProcess;
 import io.dengine.faults.cluster.Reply;
 import io.dengine.faults.history.Outcome;
@@ -35,6 +34,7 @@ final class Convergence {
     private static final int FAILURE = 5;
     private static final int DIVERGENCE = 6;
     private static final int COMPACTED = 7;
+    private static final Long NONE = -1L;
     /** Of the history only so much is compared, so that it takes seconds. */
     private static final long MAX_HISTORY = 30_000;
     /** Entries by which the leader has the members record the hash of their states come every 2 s; the hashes are exchanged in between. */
@@ -80,7 +80,7 @@ final class Convergence {
         if (cluster.nodes().stream().noneMatch(Convergence::isDamaged)) {
             return List.of();
         }
-        if (await(() -> cluster.nodes().stream().allMatch(this::isUpToDate))) {
+        if (await(this::thoseThatGoOnAreEqual)) {
             compareContents();
         } else {
             anomalies.add("not all members come to the same revision while one of them is damaged and does not say so: "
@@ -93,20 +93,22 @@ final class Convergence {
         return node.excuses().contains(Excuse.DAMAGE);
     }
 
-    private boolean isUpToDate(NodeProcess node) {
-        if (isDamaged(node) && saysDamaged(node)) {
-            return true;
-        }
-        Map<String, Long> revisions = numbers(REVISION);
-        return Long.valueOf(greatest(revisions)).equals(revisions.get(node.id()));
+    private static boolean saysDamaged(NodeProcess node) {
+        return isDamaged(node) && Members.saysDamaged(node).isPresent();
     }
 
-    private boolean saysDamaged(NodeProcess node) {
-        return Members.refusesDamage(node)
-                || cluster.status(node)
-                        .map(status -> status.words().get(FAILURE))
-                        .filter(MemberLog::saysDamaged)
-                        .isPresent();
+    /** Revisions of those that do not say that they are damaged; {@link #NONE} of one that does not answer. */
+    private List<Long> revisionsOfThoseThatGoOn() {
+        Map<String, Long> revisions = numbers(REVISION);
+        return cluster.nodes().stream()
+                .filter(node -> !saysDamaged(node))
+                .map(node -> revisions.getOrDefault(node.id(), NONE))
+                .toList();
+    }
+
+    private boolean thoseThatGoOnAreEqual() {
+        List<Long> revisions = revisionsOfThoseThatGoOn();
+        return !revisions.contains(NONE) && revisions.stream().distinct().count() == 1;
     }
 
     private boolean await(BooleanSupplier condition) {
@@ -134,13 +136,11 @@ final class Convergence {
 
     private void compareContents() {
         // what all of those have that are to have it: a lease may end at any time
-        long revision = cluster.nodes().stream()
-                .filter(node -> !(isDamaged(node) && saysDamaged(node)))
-                .map(node -> numbers(REVISION).getOrDefault(node.id(), 0L))
+        long revision = revisionsOfThoseThatGoOn().stream()
                 .mapToLong(Long::longValue)
                 .min()
                 .orElse(0);
-        if (revision == 0) {
+        if (revision <= 0) {
             return;
         }
         long from = Math.max(greatest(numbers(COMPACTED)) + 1, revision - MAX_HISTORY);

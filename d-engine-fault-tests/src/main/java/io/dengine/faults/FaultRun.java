@@ -139,18 +139,18 @@ public final class FaultRun {
         }
         Duration took = Duration.ofNanos(System.nanoTime() - from);
         checkOwnEnds();
-        new Convergence(cluster, plan.recovery().multipliedBy(CONVERGENCE))
-                .checkDamaged()
-                .forEach(findings::anomaly);
+        convergence().checkDamaged().forEach(findings::anomaly);
         replaceDamaged();
         workloads.forEach(workload -> workload.finish(findings));
-        new Convergence(cluster, plan.recovery().multipliedBy(CONVERGENCE))
-                .check()
-                .forEach(findings::anomaly);
+        convergence().check().forEach(findings::anomaly);
         checkOwnEnds();
         checkShared(shared);
         samples.leaks().forEach(findings::anomaly);
         return report(took, shared);
+    }
+
+    private Convergence convergence() {
+        return new Convergence(cluster, plan.recovery().multipliedBy(CONVERGENCE));
     }
 
     // Whether the cluster is whole again: if not, the run ends, and tells what was seen so far.

@@ -10,7 +10,16 @@ import io.dengine.faults.workload.Workloads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +29,8 @@ class ShortMixTests {
     private static final Duration ELECTION_TIMEOUT = Duration.ofMillis(500);
     /** Whether the members are back in time is a matter for runs on a machine that does nothing else. */
     private static final Duration RECOVERY = Duration.ofMinutes(3);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @TempDir
     private Path directory;
@@ -66,7 +77,7 @@ class ShortMixTests {
                 List.of());
         Shared shared = Shared.of(cluster, NemesisCatalogue.clockTolerance(nemeses));
         FaultRun run = new FaultRun(cluster, Workloads.of(shared, Workloads.names()), plan);
-        Report report = Externals.require(() -> report(run, faults));
+        Report report = Externals.require(() -> report(cluster, run, faults));
         assertThat(report.anomalies()).isEmpty();
         assertThat(report.summary().undecided()).isEmpty();
         assertThat(report.summary().faults()).extracting(FaultEvent::kind).containsAll(nemeses);
@@ -76,9 +87,29 @@ class ShortMixTests {
                         assertThat(counts.get("OK")).as(workload).isPositive());
     }
 
-    private static Report report(FaultRun run, int faults) {
+    // One that is not over in time says where it has been, and how the members are.
+    private static Report report(Cluster cluster, FaultRun run, int faults) {
+        List<String> told = new CopyOnWriteArrayList<>();
+        run.onProgress(what -> told.add(LocalTime.now(ZoneId.systemDefault()) + " " + what));
+        FutureTask<Report> task = new FutureTask<>(() -> run.run(Duration.ofSeconds(5), faults));
+        Thread thread = new Thread(task, "short-mix");
+        thread.setDaemon(true);
+        thread.start();
         try {
-            return run.run(Duration.ofSeconds(5), faults);
+            return task.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            String stack = Arrays.stream(thread.getStackTrace())
+                    .map(StackTraceElement::toString)
+                    .collect(Collectors.joining("\n\tat "));
+            throw new IllegalStateException(
+                    "not over at " + LocalTime.now(ZoneId.systemDefault()) + ", " + PATIENCE + " after it began\n\tat "
+                            + stack + "\n" + String.join("\n", told) + cluster.describe(),
+                    e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnavailableException unavailable) {
+                throw unavailable;
+            }
+            throw new IllegalStateException("the run has failed after " + told, e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

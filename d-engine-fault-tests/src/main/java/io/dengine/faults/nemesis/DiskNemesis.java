@@ -1,7 +1,6 @@
 package io.dengine.faults.nemesis;
 
 import io.dengine.faults.cluster.Cluster;
-import io.dengine.faults.cluster.MemberLog;
 import io.dengine.faults.cluster.NodeProcess;
 import io.dengine.faults.storage.FaultDisk;
 import io.dengine.faults.storage.Members;
@@ -135,7 +134,7 @@ final class DiskNemesis implements Nemesis {
     public @Nullable String replaceDamaged(Cluster cluster) {
         for (FaultDisk disk : disks.values()) {
             NodeProcess node = disk.node();
-            Optional<String> failure = disk.isDamaged() ? saysDamaged(node) : Optional.empty();
+            Optional<String> failure = disk.isDamaged() ? Members.saysDamaged(node) : Optional.empty();
             if (failure.isPresent()) {
                 Members.replace(node);
                 disk.damaged(false);
@@ -156,11 +155,5 @@ final class DiskNemesis implements Nemesis {
             }
         }
         return replaced;
-    }
-
-    private static Optional<String> saysDamaged(NodeProcess node) {
-        return Members.refusesDamage(node)
-                ? Optional.of(node.lastWords())
-                : Members.condition(node).map(Members.Condition::failure).filter(MemberLog::saysDamaged);
     }
 }

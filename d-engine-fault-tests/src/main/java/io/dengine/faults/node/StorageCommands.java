@@ -45,7 +45,7 @@ final class StorageCommands {
         return List.of();
     }
 
-    /** Role, failure, free bytes, last log index, snapshot index. */
+    /** Role, failure, free bytes, last log index, snapshot index, whether its storage was told to fail and has. */
     private List<@Nullable Object> status(Arguments arguments) {
         EngineStatus status = engine.status();
         List<@Nullable Object> words = new ArrayList<>();
@@ -54,12 +54,14 @@ final class StorageCommands {
         words.add(status.freeDiskBytes());
         words.add(status.lastLogIndex());
         words.add(status.snapshotIndex());
+        words.add(faults.isFailing());
         return words;
     }
 
     /** Stops the engine and opens it again, in the same process. */
     private List<@Nullable Object> reopen(Arguments arguments) {
         engine.stop();
+        faults.reopened();
         engine.open();
         return List.of();
     }

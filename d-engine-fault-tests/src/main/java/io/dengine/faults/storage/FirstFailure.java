@@ -20,7 +20,7 @@ final class FirstFailure {
             throw before;
         }
         try {
-            faults.run(operation, call);
+            faults.change(operation, call);
         } catch (StorageException e) {
             synchronized (this) {
                 if (first == null) {

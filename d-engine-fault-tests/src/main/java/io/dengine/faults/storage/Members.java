@@ -32,12 +32,13 @@ public final class Members {
      * @param role its role
      * @param failure why it has stopped itself, or null
      * @param freeBytes free bytes of its disk
+     * @param storageFails whether its storage refuses changes, as it was told to: the member stops itself, maybe only at the next write
      */
-    public record Condition(String role, @Nullable String failure, long freeBytes) {
+    public record Condition(String role, @Nullable String failure, long freeBytes, boolean storageFails) {
 
         /** Whether it leads or follows. */
         public boolean isWhole() {
-            return failure == null && (role.equals("LEADER") || role.equals("FOLLOWER"));
+            return failure == null && !storageFails && (role.equals("LEADER") || role.equals("FOLLOWER"));
         }
     }
 
@@ -49,7 +50,11 @@ public final class Members {
         try (ControlClient client = node.client(CALL)) {
             Reply reply = client.call("disk-status");
             return reply.outcome() == Outcome.OK
-                    ? Optional.of(new Condition(reply.text(0), reply.words().get(1), Long.parseLong(reply.text(2))))
+                    ? Optional.of(new Condition(
+                            reply.text(0),
+                            reply.words().get(1),
+                            Long.parseLong(reply.text(2)),
+                            Boolean.parseBoolean(reply.text(5))))
                     : Optional.empty();
         }
     }
@@ -57,7 +62,7 @@ public final class Members {
     /** An operation of a member's storage goes wrong from now on. */
     public static void fault(
             NodeProcess node, StorageOperation operation, StorageFaults.Kind kind, Duration delay, int times) {
-        if (kind == StorageFaults.Kind.FAIL_BEFORE || kind == StorageFaults.Kind.FAIL_AFTER) {
+        if (kind.fails()) {
             node.excuse(Excuse.STORAGE_FAULT, true);
         }
         call(node, CALL, "storage-fault", operation, kind, delay.toMillis(), times);
@@ -77,8 +82,7 @@ public final class Members {
             NodeProcess node, Runnable between, StorageOperation operation, StorageFaults.Kind kind, Duration delay) {
         node.kill();
         between.run();
-        boolean fails = kind == StorageFaults.Kind.FAIL_BEFORE || kind == StorageFaults.Kind.FAIL_AFTER;
-        node.excuse(Excuse.STORAGE_FAULT, fails);
+        node.excuse(Excuse.STORAGE_FAULT, kind.fails());
         node.excuse(Excuse.HANGING_STORAGE, kind == StorageFaults.Kind.STALL);
         node.setProperty(
                 FaultNode.STORAGE_FAULT,
@@ -200,6 +204,13 @@ public final class Members {
     /** Whether what a member has printed last is that its data is damaged, and what to do. */
     public static boolean refusesDamage(NodeProcess node) {
         return !node.isRunning() && MemberLog.saysDamaged(node.lastWords());
+    }
+
+    /** What a member says of damage to its data, whether it has ended for it or stopped itself; empty when it says nothing of the kind. */
+    public static Optional<String> saysDamaged(NodeProcess node) {
+        return refusesDamage(node)
+                ? Optional.of(node.lastWords())
+                : condition(node).map(Condition::failure).filter(MemberLog::saysDamaged);
     }
 
     /** Waits, for 90 s at most. */

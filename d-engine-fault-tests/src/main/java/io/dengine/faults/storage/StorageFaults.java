@@ -28,12 +28,18 @@ public final class StorageFaults {
         /** It is done and then throws, as a sync does whose outcome is not known. */
         FAIL_AFTER,
         /** It does not return until the fault is cleared. */
-        STALL
+        STALL;
+
+        /** Whether it throws. */
+        boolean fails() {
+            return this == FAIL_BEFORE || this == FAIL_AFTER;
+        }
     }
 
     private record Fault(Kind kind, Duration delay, AtomicInteger left) {}
 
     private final AtomicBoolean hit = new AtomicBoolean();
+    private final AtomicInteger failing = new AtomicInteger();
     private final Map<StorageOperation, Fault> faults = new ConcurrentHashMap<>();
 
     /** An operation that is carried out. */
@@ -58,7 +64,27 @@ public final class StorageFaults {
         hit.set(false);
     }
 
+    /** The storage was opened again, and accepts changes. */
+    public void reopened() {
+        failing.set(0);
+    }
+
+    /** Whether a call fails at the moment, or a change has failed: then every later one is refused, but the engine only knows after the next. */
+    public boolean isFailing() {
+        return failing.get() > 0;
+    }
+
+    /** Carries out an operation that leaves the store as it was when it fails. */
     void run(StorageOperation operation, Call call) {
+        carryOut(operation, call, failing::getAndDecrement);
+    }
+
+    /** Carries out a change: when it fails, the store refuses every later one. */
+    void change(StorageOperation operation, Call call) {
+        carryOut(operation, call, () -> {});
+    }
+
+    private void carryOut(StorageOperation operation, Call call, Runnable afterFailure) {
         Fault fault = faults.get(operation);
         if (fault == null || fault.left().getAndUpdate(left -> left > 0 ? left - 1 : left) == 0) {
             call.run();
@@ -73,11 +99,8 @@ public final class StorageFaults {
                 pause(fault.delay());
                 call.run();
             }
-            case FAIL_BEFORE -> throw failure(operation);
-            case FAIL_AFTER -> {
-                call.run();
-                throw failure(operation);
-            }
+            case FAIL_BEFORE -> fail(operation, () -> {}, afterFailure);
+            case FAIL_AFTER -> fail(operation, call, afterFailure);
             case STALL -> {
                 while (faults.get(operation) == fault) {
                     LockSupport.parkNanos(POLL_NANOS);
@@ -87,8 +110,14 @@ public final class StorageFaults {
         }
     }
 
-    private static StorageException failure(StorageOperation operation) {
-        return new StorageException("injected I/O error of " + operation);
+    private void fail(StorageOperation operation, Call call, Runnable afterFailure) {
+        failing.incrementAndGet();
+        try {
+            call.run();
+            throw new StorageException("injected I/O error of " + operation);
+        } finally {
+            afterFailure.run();
+        }
     }
 
     // An interrupt does not make a disk faster.

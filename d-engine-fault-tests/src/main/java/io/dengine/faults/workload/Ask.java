@@ -3,7 +3,9 @@ package io.dengine.faults.workload;
 import io.dengine.faults.cluster.Reply;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,15 @@ record Ask<I, O>(
 
     static long number(Reply reply, int word) {
         return Long.parseLong(reply.text(word));
+    }
+
+    /** Values by key, of the answer to {@code rows}. */
+    static Map<String, String> rows(Reply reply) {
+        Map<String, String> rows = new HashMap<>();
+        for (int i = 2; i < reply.words().size(); i += 3) {
+            rows.put(reply.text(i), reply.text(i + 1));
+        }
+        return rows;
     }
 
     private static List<@Nullable Object> list(@Nullable Object... words) {

@@ -108,7 +108,8 @@ public final class LedgerWorkload implements Workload {
         List<Finding> findings = new ArrayList<>();
         long deadline = System.nanoTime() + LAST_LOOK.toNanos();
         for (int from = 0; from < numbers.get(); ) {
-            String prefix = key(from).substring(0, key(from).length() - BLOCK_DIGITS);
+            String first = key(from);
+            String prefix = first.substring(0, first.length() - BLOCK_DIGITS);
             Reply reply = session.call(node, false, "rows", prefix, PAGE, Level.LINEARIZABLE.word());
             if (reply.outcome() == Outcome.OK) {
                 findings.addAll(ledger.check(from, from + BLOCK, rows(reply)));
@@ -126,9 +127,7 @@ public final class LedgerWorkload implements Workload {
 
     private static Map<Integer, String> rows(Reply reply) {
         Map<Integer, String> rows = new HashMap<>();
-        for (int i = 2; i < reply.words().size(); i += 3) {
-            rows.put(Integer.parseInt(reply.text(i).substring(PREFIX.length())), reply.text(i + 1));
-        }
+        Ask.rows(reply).forEach((key, value) -> rows.put(Integer.parseInt(key.substring(PREFIX.length())), value));
         return rows;
     }
 

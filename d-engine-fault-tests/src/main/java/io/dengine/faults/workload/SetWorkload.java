@@ -93,11 +93,8 @@ public final class SetWorkload extends RoundWorkload<SetWorkload.Elements> {
         }
 
         private static Output found(Reply reply) {
-            Set<String> found = new HashSet<>();
-            for (int i = 2; i < reply.words().size(); i += 3) {
-                found.add(reply.text(i + 1));
-            }
-            return new Output(Ask.number(reply, 0), true, found);
+            return new Output(
+                    Ask.number(reply, 0), true, new HashSet<>(Ask.rows(reply).values()));
         }
 
         @Override

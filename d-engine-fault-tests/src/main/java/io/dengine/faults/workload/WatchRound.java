@@ -207,11 +207,7 @@ final class WatchRound implements RoundWorkload.Round {
     }
 
     private static Output rows(Reply reply) {
-        Map<String, String> rows = new HashMap<>();
-        for (int i = 2; i < reply.words().size(); i += 3) {
-            rows.put(reply.text(i), reply.text(i + 1));
-        }
-        return new Output(Ask.number(reply, 0), false, rows);
+        return new Output(Ask.number(reply, 0), false, Ask.rows(reply));
     }
 
     /** Watches once more, from the first change on: what a member has kept is what it told. */
