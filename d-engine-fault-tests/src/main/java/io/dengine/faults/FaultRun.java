@@ -128,7 +128,9 @@ public final class FaultRun {
                     if (steps.getAndSet(0) > MAX_STEPS) {
                         fullRounds++;
                     }
-                    workloads.forEach(workload -> workload.checkEnded(findings));
+                    if (healed) {
+                        workloads.forEach(workload -> workload.checkEnded(findings));
+                    }
                 } while (healed
                         && (System.nanoTime() - from < duration.toNanos()
                                 || findings.faults().size() < faults));

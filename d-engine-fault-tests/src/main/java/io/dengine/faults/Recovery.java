@@ -120,8 +120,8 @@ final class Recovery {
         try (ControlClient client = node.client(CALL)) {
             while (!condition.test(client)) {
                 if (System.nanoTime() - deadline >= 0) {
-                    throw new IllegalStateException(node + " does not " + what + " within " + patience
-                            + (node.isRunning() ? "" : ": its process does not run, " + node.lastWords()));
+                    throw new IllegalStateException(
+                            node + " does not " + what + " within " + patience + ": " + cluster.describe());
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
             }

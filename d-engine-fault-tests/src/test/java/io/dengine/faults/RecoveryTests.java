@@ -37,7 +37,7 @@ class RecoveryTests {
             NodeProcess missing = cluster.nodes().get(0);
             missing.kill();
             assertThatThrownBy(() -> new Recovery(cluster, List.of(), line -> {}, SHORT).await())
-                    .hasMessageContainingAll("n1 does not answer within", "its process does not run");
+                    .hasMessageContainingAll("n1 does not answer within", "n1 does not run");
             assertThat(missing.ownEnds()).isEmpty();
 
             try (ServiceProbe probe = ServiceProbe.start(cluster)) {

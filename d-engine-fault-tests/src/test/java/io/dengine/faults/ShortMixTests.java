@@ -21,16 +21,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A short part of the long run: all workloads, with faults of each group in a fixed order. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ShortMixTests {
 
     private static final Duration ELECTION_TIMEOUT = Duration.ofMillis(500);
     /** Whether the members are back in time is a matter for runs on a machine that does nothing else. */
     private static final Duration RECOVERY = Duration.ofMinutes(3);
 
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    /** Longer than a member is waited for that does not come back, so that what it is doing is told. */
+    private static final Duration PATIENCE = Duration.ofMinutes(9);
 
     @TempDir
     private Path directory;

@@ -46,7 +46,7 @@ final class PeerServer implements AutoCloseable {
         PeerMessageSerializer.register();
         this.listenAddress = listenAddress;
         // The library's own factory would listen on every interface.
-        RpcServer transport = new RpcServer(listenAddress.host(), listenAddress.port(), true);
+        RpcServer transport = new PatientRpcServer(listenAddress);
         this.server = new BoltRpcServer(transport);
         // Not as a listener for closed connections, as the library does: it would then end the thread of the member,
         // and wait up to three seconds for it, under a lock that this thread needs, and those that read from all

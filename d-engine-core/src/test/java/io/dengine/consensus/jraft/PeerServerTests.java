@@ -79,6 +79,9 @@ class PeerServerTests {
                     socket.connect(new InetSocketAddress("127.0.0.1", port), (int) PATIENCE.toMillis());
                 } catch (ConnectException e) {
                     return connections;
+                } catch (SocketException e) {
+                    // reset before it could be used: it does not outlive the server either
+                    continue;
                 }
                 connected.countDown();
                 awaitEnd(socket);

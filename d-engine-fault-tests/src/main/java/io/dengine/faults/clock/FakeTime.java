@@ -76,13 +76,22 @@ final class FakeTime {
 
     /** Sets the wall clock of a process that was started with {@link #settable}, to so much after the real time. */
     static void set(Path file, Duration offset) {
+        write(file, String.format(Locale.ROOT, "%+d", offset.toSeconds()));
+    }
+
+    private static void write(Path file, String specification) {
         Path next = file.resolveSibling(file.getFileName() + ".next");
         try {
-            Files.writeString(next, String.format(Locale.ROOT, "%+d", offset.toSeconds()));
+            Files.writeString(next, specification);
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Sets the wall clock of a process that was started with {@link #settable} forward by so much each time it is read. */
+    static void advance(Path file, Duration step) {
+        write(file, String.format(Locale.ROOT, "+0 i%d", step.toSeconds()));
     }
 
     /** Both clocks, and timed waits, run at a multiple of the real rate from the start of the process on. */

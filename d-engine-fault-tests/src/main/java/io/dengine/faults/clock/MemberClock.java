@@ -40,10 +40,19 @@ public final class MemberClock {
 
     /** Sets the wall clock, at once, to so much after the real time; negative for before. */
     public void setWallClock(Duration offset) {
+        FakeTime.set(settable(), offset);
+    }
+
+    /** From now on the wall clock is set forward by so much each time it is read. */
+    public void setForwardAtEachReading(Duration step) {
+        FakeTime.advance(settable(), step);
+    }
+
+    private Path settable() {
         if (!isSettable()) {
             throw new IllegalStateException("the wall clock of " + node + " was not made settable");
         }
-        FakeTime.set(file, offset);
+        return file;
     }
 
     /** Both clocks run at a multiple of the real rate, and so do all waits of the member. */
