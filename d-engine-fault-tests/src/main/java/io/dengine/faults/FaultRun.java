@@ -84,8 +84,9 @@ public final class FaultRun {
         this.random = new Random(plan.seed());
         this.clients = clients;
         this.samples = new ProcessSamples(cluster.nodes().size());
-        this.findings =
-                new Findings(new FailureFiles(plan.directory(), plan.seed(), plan.arguments(), System.nanoTime()));
+        this.findings = new Findings(
+                new FailureFiles(plan.directory(), plan.seed(), plan.arguments(), System.nanoTime()),
+                anomaly -> progress.accept(anomaly));
     }
 
     /**
@@ -98,7 +99,7 @@ public final class FaultRun {
      */
     public record Report(long seed, long operations, List<String> faults, List<String> anomalies, RunSummary summary) {}
 
-    /** Is told of each fault. */
+    /** Is told of each fault, and of each anomaly. */
     public FaultRun onProgress(Consumer<String> listener) {
         progress = listener;
         return this;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Collects what was checked in a run. A history that passed is only counted, one that did not is written to files. Thread-safe. */
 final class Findings implements Verdicts {
@@ -18,13 +19,16 @@ final class Findings implements Verdicts {
     private static final int MAX_OF_A_HISTORY = 5;
 
     private final FailureFiles files;
+    private final Consumer<String> progress;
     private final List<FaultEvent> faults = new ArrayList<>();
     private final List<String> anomalies = new ArrayList<>();
     private final List<String> undecided = new ArrayList<>();
     private final Map<String, Long> histories = new TreeMap<>();
 
-    Findings(FailureFiles files) {
+    /** @param progress is told of each anomaly */
+    Findings(FailureFiles files, Consumer<String> progress) {
         this.files = files;
+        this.progress = progress;
     }
 
     @Override
@@ -57,6 +61,7 @@ final class Findings implements Verdicts {
     synchronized void anomaly(String message) {
         if (anomalies.size() < MAX_ANOMALIES) {
             anomalies.add(message);
+            progress.accept("anomaly: " + message);
         }
     }
 

@@ -30,7 +30,7 @@ class ShortMixTests {
 
     private static final Duration ELECTION_TIMEOUT = Duration.ofMillis(500);
     /** Whether the members are back in time is a matter for runs on a machine that does nothing else. */
-    private static final Duration RECOVERY = Duration.ofMinutes(3);
+    private static final Duration RECOVERY = Duration.ofSeconds(90);
 
     /** Longer than a member is waited for that does not come back, so that what it is doing is told. */
     private static final Duration PATIENCE = Duration.ofMinutes(9);

@@ -15,8 +15,10 @@ import org.jspecify.annotations.NullUnmarked;
  *
  * <p>By itself it drops those that have waited for longer than their sender does, without an answer, and takes the wait from the time
  * of day: when that is set forward while a request waits, the request is lost. Whoever sent it waits for the whole of his timeout: a
- * leader for five seconds, and for five minutes when it was to install a snapshot. All requests bear being handled late, by their
- * terms.
+ * leader for five seconds, and for five minutes when it was to install a snapshot. All requests bear being handled late: by their terms, or
+ * because nobody looks at the answer.
+ *
+ * <p>Of what a processor can say, only what those that are registered do say is asked: what it is interested in, and its executors.
  */
 @NullUnmarked
 final class PatientRpcServer extends RpcServer {

@@ -39,7 +39,8 @@ public final class StorageFaults {
     private record Fault(Kind kind, Duration delay, AtomicInteger left) {}
 
     private final AtomicBoolean hit = new AtomicBoolean();
-    private final AtomicInteger failing = new AtomicInteger();
+    private final AtomicInteger failingCalls = new AtomicInteger();
+    private volatile boolean refusesChanges;
     private final Map<StorageOperation, Fault> faults = new ConcurrentHashMap<>();
 
     /** An operation that is carried out. */
@@ -66,25 +67,25 @@ public final class StorageFaults {
 
     /** The storage was opened again, and accepts changes. */
     public void reopened() {
-        failing.set(0);
+        refusesChanges = false;
     }
 
     /** Whether a call fails at the moment, or a change has failed: then every later one is refused, but the engine only knows after the next. */
     public boolean isFailing() {
-        return failing.get() > 0;
+        return refusesChanges || failingCalls.get() > 0;
     }
 
     /** Carries out an operation that leaves the store as it was when it fails. */
     void run(StorageOperation operation, Call call) {
-        carryOut(operation, call, failing::getAndDecrement);
+        carryOut(operation, call, false);
     }
 
     /** Carries out a change: when it fails, the store refuses every later one. */
     void change(StorageOperation operation, Call call) {
-        carryOut(operation, call, () -> {});
+        carryOut(operation, call, true);
     }
 
-    private void carryOut(StorageOperation operation, Call call, Runnable afterFailure) {
+    private void carryOut(StorageOperation operation, Call call, boolean change) {
         Fault fault = faults.get(operation);
         if (fault == null || fault.left().getAndUpdate(left -> left > 0 ? left - 1 : left) == 0) {
             call.run();
@@ -99,8 +100,8 @@ public final class StorageFaults {
                 pause(fault.delay());
                 call.run();
             }
-            case FAIL_BEFORE -> fail(operation, () -> {}, afterFailure);
-            case FAIL_AFTER -> fail(operation, call, afterFailure);
+            case FAIL_BEFORE -> fail(operation, () -> {}, change);
+            case FAIL_AFTER -> fail(operation, call, change);
             case STALL -> {
                 while (faults.get(operation) == fault) {
                     LockSupport.parkNanos(POLL_NANOS);
@@ -110,13 +111,16 @@ public final class StorageFaults {
         }
     }
 
-    private void fail(StorageOperation operation, Call call, Runnable afterFailure) {
-        failing.incrementAndGet();
+    private void fail(StorageOperation operation, Call call, boolean change) {
+        failingCalls.incrementAndGet();
         try {
             call.run();
+            if (change) {
+                refusesChanges = true;
+            }
             throw new StorageException("injected I/O error of " + operation);
         } finally {
-            afterFailure.run();
+            failingCalls.decrementAndGet();
         }
     }
 

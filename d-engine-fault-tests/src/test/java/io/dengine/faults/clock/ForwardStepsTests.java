@@ -36,9 +36,7 @@ class ForwardStepsTests {
                 clocks.forEach(MemberClock::makeSettable);
                 return clocks;
             });
-            // No snapshots: what they do in the database of the state is timed by the time of day too, and may never
-            // end when each reading
-            // sets it.
+            // no snapshots: to install one a database is closed, which may not end when each reading sets the clock
             cluster.nodes().forEach(node -> node.setProperty(FaultNode.SNAPSHOT_ENTRIES, "1000000"));
             cluster.start();
             NodeProcess leader = cluster.awaitPrimary(START);
