@@ -96,17 +96,19 @@ final class ServiceProbe implements AutoCloseable {
                 .findFirst()
                 // with fewer of them that were asked in time, somebody was done before
                 .orElse(begin);
-        return new Outage(longestWithout(begin), longestWithout(Math.max(begin, from)));
+        // the same end for both: the shorter span is a part of the longer one
+        long now = System.nanoTime();
+        return new Outage(longestWithout(begin, now), longestWithout(Math.max(begin, from), now));
     }
 
-    private Duration longestWithout(long from) {
+    private Duration longestWithout(long from, long now) {
         long longest = 0;
         long last = from;
-        for (long done : writes.tailSet(from)) {
+        for (long done : writes.subSet(from, true, now, true)) {
             longest = Math.max(longest, done - last);
             last = done;
         }
-        return Duration.ofNanos(Math.max(longest, System.nanoTime() - last));
+        return Duration.ofNanos(Math.max(longest, now - last));
     }
 
     @Override
