@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -88,9 +87,12 @@ public record ProcessUse(
                     if (Files.readString(thread.resolve("comm")).startsWith(name)) {
                         bytes += field(thread.resolve("io"), WRITTEN);
                     }
-                } catch (NoSuchFileException ended) {
-                    // threads come and go; RocksDB's stay
-                    continue;
+                } catch (IOException e) {
+                    // Threads come and go; RocksDB's stay. One that goes while it is read is "no such process", and not
+                    // a missing file.
+                    if (Files.exists(thread)) {
+                        throw e;
+                    }
                 }
             }
         }

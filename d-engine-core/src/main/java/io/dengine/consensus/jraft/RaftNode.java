@@ -1,6 +1,7 @@
 package io.dengine.consensus.jraft;
 
 import com.alipay.sofa.jraft.JRaftServiceFactory;
+import com.alipay.sofa.jraft.JRaftUtils;
 import com.alipay.sofa.jraft.NodeManager;
 import com.alipay.sofa.jraft.StateMachine;
 import com.alipay.sofa.jraft.conf.Configuration;
@@ -18,6 +19,7 @@ import com.alipay.sofa.jraft.storage.SnapshotStorage;
 import com.alipay.sofa.jraft.util.RpcFactoryHelper;
 import com.alipay.sofa.jraft.util.concurrent.DefaultFixedThreadsExecutorGroupFactory;
 import com.alipay.sofa.jraft.util.concurrent.FixedThreadsExecutorGroup;
+import com.alipay.sofa.jraft.util.timer.RaftTimerFactory;
 import io.dengine.EngineException;
 import io.dengine.Member;
 import io.dengine.concurrent.DaemonThreads;
@@ -74,13 +76,16 @@ final class RaftNode {
             StateMachine stateMachine,
             boolean voter,
             FailureLatch failure) {
-        if (!(RpcFactoryHelper.rpcFactory() instanceof PeerRpcFactory)) {
-            LOG.warn(
-                    "The Raft library uses {} for its connections, not {}: elections take long when members do not answer. Is META-INF/services/{} missing in a repackaged jar?",
-                    RpcFactoryHelper.rpcFactory().getClass().getName(),
-                    PeerRpcFactory.class.getName(),
-                    RaftRpcFactory.class.getName());
-        }
+        checkIsUsed(
+                RpcFactoryHelper.rpcFactory(),
+                PeerRpcFactory.class,
+                RaftRpcFactory.class,
+                "elections take long when members do not answer");
+        checkIsUsed(
+                JRaftUtils.raftTimerFactory(),
+                BoundedTimerFactory.class,
+                RaftTimerFactory.class,
+                "a member may get no entries for as long as the time of day of its leader is set back");
         PeerId self = PeerIds.peerId(context.self().address());
         Stores stores = new Stores(logStorage, metaStorage, context, failure);
         NodeOptions options = options(context, stores, stateMachine);
@@ -96,7 +101,7 @@ final class RaftNode {
         RaftNode raft = new RaftNode(new NodeImpl(groupId, self), self, responses, !context.isSingle(), stores);
         Throwable problem = null;
         try {
-            if (raft.node.init(options)) {
+            if (BoundedTimerFactory.init(raft.node, options)) {
                 raft.indexes = NodeIndexes.of(raft.node);
                 return raft;
             }
@@ -107,6 +112,17 @@ final class RaftNode {
         raft.stop(STOP_AFTER_FAILED_START);
         throw new EngineException(
                 problem == null ? "what the Raft library has logged says why" : problem.toString(), problem);
+    }
+
+    private static void checkIsUsed(Object used, Class<?> ours, Class<?> service, String otherwise) {
+        if (!ours.isInstance(used)) {
+            LOG.warn(
+                    "The Raft library uses {}, not {}: {}. Is META-INF/services/{} missing in a repackaged jar?",
+                    used.getClass().getName(),
+                    ours.getName(),
+                    otherwise,
+                    service.getName());
+        }
     }
 
     private static NodeOptions options(JRaftContext context, Stores stores, StateMachine stateMachine) {

@@ -1,0 +1,96 @@
+package io.dengine.consensus.jraft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.alipay.sofa.jraft.JRaftUtils;
+import com.alipay.sofa.jraft.core.NodeImpl;
+import com.alipay.sofa.jraft.core.Scheduler;
+import com.alipay.sofa.jraft.option.NodeOptions;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The library's timers, when the time of day was set back by ten minutes while it set one. */
+class BoundedTimerFactoryTests {
+
+    private static final int ELECTION_TIMEOUT_MILLIS = 2000;
+    private static final Duration HEARTBEATS = Duration.ofMillis(200);
+    private static final Duration SET_BACK = Duration.ofMinutes(10);
+
+    @Test
+    void theLibraryUsesIt() {
+        assertThat(JRaftUtils.raftTimerFactory()).isInstanceOf(BoundedTimerFactory.class);
+    }
+
+    @Test
+    void aTimerOfANodeOfTheEngineThatWouldComeFarTooLateComesAfterTheIntervalOfHeartbeats() {
+        assertThat(delayed(SET_BACK)).isBetween(Duration.ZERO, HEARTBEATS);
+        assertThat(delayed(Duration.ofDays(365_000))).isBetween(Duration.ZERO, HEARTBEATS);
+    }
+
+    @Test
+    void whatIsMeantStaysAsItIs() {
+        assertThat(delayed(SET_BACK.negated())).isLessThanOrEqualTo(Duration.ZERO);
+        Duration electionTimeout = Duration.ofMillis(ELECTION_TIMEOUT_MILLIS);
+        assertThat(delayed(electionTimeout)).isBetween(HEARTBEATS.plusMillis(1), electionTimeout);
+        // a part of a snapshot is asked for again after a second, be the election timeout ever so short
+        assertThat(delayed(Duration.ofSeconds(1), scheduler(true, 500)))
+                .isBetween(Duration.ofMillis(501), Duration.ofSeconds(1));
+    }
+
+    @Test
+    void timersOfOtherNodesStayAsTheyAre() {
+        assertThat(delayed(SET_BACK, scheduler(false, ELECTION_TIMEOUT_MILLIS)))
+                .isGreaterThan(SET_BACK.minusMinutes(1));
+    }
+
+    @Test
+    void whatIsRepeatedIsRepeatedAtItsOwnPace() {
+        Scheduler scheduler = scheduler(true, ELECTION_TIMEOUT_MILLIS);
+        try {
+            ScheduledFuture<?> rate = scheduler.scheduleAtFixedRate(() -> {}, 600, 700, TimeUnit.SECONDS);
+            ScheduledFuture<?> delay = scheduler.scheduleWithFixedDelay(() -> {}, 600, 700, TimeUnit.SECONDS);
+            assertThat(rate.getDelay(TimeUnit.MILLISECONDS)).isLessThanOrEqualTo(HEARTBEATS.toMillis());
+            assertThat(delay.getDelay(TimeUnit.MILLISECONDS)).isLessThanOrEqualTo(HEARTBEATS.toMillis());
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                assertThat(rate.getDelay(TimeUnit.SECONDS)).isBetween(600L, 700L);
+                assertThat(delay.getDelay(TimeUnit.SECONDS)).isBetween(600L, 700L);
+            });
+        } finally {
+            scheduler.shutdown();
+        }
+    }
+
+    private static Duration delayed(Duration delay) {
+        return delayed(delay, scheduler(true, ELECTION_TIMEOUT_MILLIS));
+    }
+
+    /** After which time a timer comes that the library sets for after so long. */
+    private static Duration delayed(Duration delay, Scheduler scheduler) {
+        try {
+            return Duration.ofNanos(scheduler
+                    .schedule(() -> {}, delay.toMillis(), TimeUnit.MILLISECONDS)
+                    .getDelay(TimeUnit.NANOSECONDS));
+        } finally {
+            scheduler.shutdown();
+        }
+    }
+
+    private static Scheduler scheduler(boolean ofTheEngine, int electionTimeoutMillis) {
+        NodeOptions options = new NodeOptions();
+        options.setElectionTimeoutMs(electionTimeoutMillis);
+        Scheduler[] given = new Scheduler[1];
+        NodeImpl node = new NodeImpl() {
+            @Override
+            public boolean init(NodeOptions started) {
+                given[0] = JRaftUtils.raftTimerFactory().getRaftScheduler(true, 1, "timers");
+                return true;
+            }
+        };
+        assertThat(ofTheEngine ? BoundedTimerFactory.init(node, options) : node.init(options))
+                .isTrue();
+        return given[0];
+    }
+}
