@@ -43,7 +43,7 @@ class RecoveryTests {
 
             try (ServiceProbe probe = ServiceProbe.start(cluster)) {
                 Members.await("a write by the two others", () -> isServed(probe));
-                // often, as the moments in which one write was done and the next was not yet are short
+                // often, as they depend on the moment when the time since the last write is the longest one
                 for (int i = 0; i < READINGS; i++) {
                     ServiceProbe.Outage outage = probe.outage();
                     assertThat(outage.sinceAnswers()).isLessThan(START);

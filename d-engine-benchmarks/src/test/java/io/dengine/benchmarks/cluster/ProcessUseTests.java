@@ -19,18 +19,18 @@ class ProcessUseTests {
     @Test
     void threadsMayEndWhileTheyAreRead() throws InterruptedException {
         AtomicLong threads = new AtomicLong();
-        Thread starting = new Thread(() -> {
-            while (!ended) {
-                new Thread(threads::incrementAndGet).start();
-            }
-        });
+        Thread starting = new Thread(
+                () -> {
+                    while (!ended) {
+                        new Thread(threads::incrementAndGet, "d-engine-test-short").start();
+                    }
+                },
+                "d-engine-test-starting");
         starting.start();
         List<Long> self = List.of(ProcessHandle.current().pid());
         try {
             for (int i = 0; i < READINGS; i++) {
-                ProcessUse use = ProcessUse.of(self);
-                assertThat(use.cpuNanos()).isPositive();
-                assertThat(use.flushedBytes()).isZero();
+                assertThat(ProcessUse.of(self).cpuNanos()).isPositive();
             }
         } finally {
             ended = true;

@@ -2,31 +2,32 @@ package io.dengine.consensus.jraft;
 
 import com.alipay.sofa.jraft.core.Scheduler;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Timers of the Raft library, of which none comes far too late.
+ * Timers of the Raft library, of which none comes too late.
  *
  * <p>The library sets those after which a leader sends the next heartbeat, or tries a member again that it could not reach, to "then, plus an interval, minus now", by the time of day. When that is set back between the two, they would come
- * later by as much: whatever is later than anything that is meant comes after that interval instead. Thread-safe.
+ * later by as much. Whatever would come after that interval comes then, except for delays that are known to be meant; these do not come from the time of day. Thread-safe.
  */
 final class BoundedScheduler implements Scheduler {
 
     private final Scheduler delegate;
-    private final Duration longest;
     private final Duration interval;
+    private final Set<Duration> meant;
 
     /**
      * Bounds the timers of another one.
      *
-     * @param longest no delay that is meant is longer
-     * @param interval what takes the place of one that is
+     * @param interval the latest that a timer comes
+     * @param meant delays that stay as they are, even if they are longer
      */
-    BoundedScheduler(Scheduler delegate, Duration longest, Duration interval) {
+    BoundedScheduler(Scheduler delegate, Duration interval, Set<Duration> meant) {
         this.delegate = delegate;
-        this.longest = longest;
         this.interval = interval;
+        this.meant = Set.copyOf(meant);
     }
 
     @Override
@@ -53,6 +54,6 @@ final class BoundedScheduler implements Scheduler {
 
     private long bounded(long delay, TimeUnit unit) {
         long nanos = unit.toNanos(delay);
-        return nanos > longest.toNanos() ? interval.toNanos() : nanos;
+        return meant.contains(Duration.ofNanos(nanos)) ? nanos : Math.min(nanos, interval.toNanos());
     }
 }

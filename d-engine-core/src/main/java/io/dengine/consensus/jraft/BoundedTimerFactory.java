@@ -7,17 +7,21 @@ import com.alipay.sofa.jraft.option.NodeOptions;
 import com.alipay.sofa.jraft.util.SPI;
 import com.alipay.sofa.jraft.util.timer.DefaultRaftTimerFactory;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
- * Gives the Raft library timers that do not come far too late: see {@link BoundedScheduler}. Found by the library itself, which is why it is public. One for the JVM, so nodes that are not of the engine get timers as they would without it.
+ * Gives the Raft library timers that do not come too late: see {@link BoundedScheduler}. Found by the library itself, which is why it is public. One for the JVM, so nodes that are not of the engine get those of the library.
  */
 @SPI(name = "d-engine", priority = 1)
 @NullUnmarked
 public final class BoundedTimerFactory extends DefaultRaftTimerFactory {
 
-    /** The pause before a part of a snapshot is asked for again. Of the other delays none is longer than an election timeout. */
+    /** The pause before a part of a snapshot is asked for again. */
     private static final Duration COPY_AGAIN = Duration.ofMillis(new CopyOptions().getRetryIntervalMs());
+
+    /** The library's own lower limit. */
+    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(10);
 
     // The library asks for a node's timers while it starts the node, on the same thread, and does not say for which
     // one.
@@ -42,8 +46,10 @@ public final class BoundedTimerFactory extends DefaultRaftTimerFactory {
 
     private static Scheduler bounded(Scheduler scheduler, NodeOptions options) {
         Duration electionTimeout = Duration.ofMillis(options.getElectionTimeoutMs());
-        Duration longest = electionTimeout.compareTo(COPY_AGAIN) > 0 ? electionTimeout : COPY_AGAIN;
         Duration heartbeats = electionTimeout.dividedBy(options.getRaftOptions().getElectionHeartbeatFactor());
-        return new BoundedScheduler(scheduler, longest, heartbeats);
+        Duration interval = heartbeats.compareTo(SHORTEST_INTERVAL) > 0 ? heartbeats : SHORTEST_INTERVAL;
+        // A hand-over is given up after an election timeout. One more timer, of members that are added, is not used
+        // here.
+        return new BoundedScheduler(scheduler, interval, Set.of(electionTimeout, COPY_AGAIN));
     }
 }

@@ -85,7 +85,7 @@ final class RaftNode {
                 JRaftUtils.raftTimerFactory(),
                 BoundedTimerFactory.class,
                 RaftTimerFactory.class,
-                "a member may get no entries for as long as the time of day of its leader is set back");
+                "when the time of day of a leader is set back, a member may get no entries until that much time has passed");
         PeerId self = PeerIds.peerId(context.self().address());
         Stores stores = new Stores(logStorage, metaStorage, context, failure);
         NodeOptions options = options(context, stores, stateMachine);
