@@ -2,6 +2,7 @@ package io.dengine.consensus.jraft;
 
 import com.alipay.sofa.jraft.core.Scheduler;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ final class BoundedScheduler implements Scheduler {
      * @param interval the latest that a timer comes
      * @param meant delays that stay as they are, even if they are longer
      */
-    BoundedScheduler(Scheduler delegate, Duration interval, Set<Duration> meant) {
+    BoundedScheduler(Scheduler delegate, Duration interval, Collection<Duration> meant) {
         this.delegate = delegate;
         this.interval = interval;
         this.meant = Set.copyOf(meant);

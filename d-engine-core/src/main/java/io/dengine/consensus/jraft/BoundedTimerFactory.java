@@ -7,7 +7,7 @@ import com.alipay.sofa.jraft.option.NodeOptions;
 import com.alipay.sofa.jraft.util.SPI;
 import com.alipay.sofa.jraft.util.timer.DefaultRaftTimerFactory;
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
@@ -50,6 +50,6 @@ public final class BoundedTimerFactory extends DefaultRaftTimerFactory {
         Duration interval = heartbeats.compareTo(SHORTEST_INTERVAL) > 0 ? heartbeats : SHORTEST_INTERVAL;
         // A hand-over is given up after an election timeout. One more timer, of members that are added, is not used
         // here.
-        return new BoundedScheduler(scheduler, interval, Set.of(electionTimeout, COPY_AGAIN));
+        return new BoundedScheduler(scheduler, interval, List.of(electionTimeout, COPY_AGAIN));
     }
 }

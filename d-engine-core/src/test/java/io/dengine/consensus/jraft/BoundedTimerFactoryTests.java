@@ -47,6 +47,16 @@ class BoundedTimerFactoryTests {
     }
 
     @Test
+    void theElectionTimeoutMayBeJustASecond() {
+        Scheduler scheduler = scheduler(true, Math.toIntExact(COPY_AGAIN.toMillis()));
+        try {
+            assertThat(after(COPY_AGAIN, scheduler)).isGreaterThan(after(SET_BACK, scheduler));
+        } finally {
+            scheduler.shutdown();
+        }
+    }
+
+    @Test
     void timersOfOtherNodesStayAsTheyAre() {
         assertThat(delayed(SET_BACK, scheduler(false, ELECTION_TIMEOUT_MILLIS)))
                 .isGreaterThan(SET_BACK.minusMinutes(1));
