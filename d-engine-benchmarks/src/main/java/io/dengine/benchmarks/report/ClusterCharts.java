@@ -7,6 +7,7 @@ import io.dengine.benchmarks.peers.PeerKind;
 import io.dengine.benchmarks.run.Measurement;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
@@ -45,9 +46,11 @@ final class ClusterCharts {
         chart.write(file);
     }
 
-    private static Stream<BenchmarkCase> puts() {
+    /** In the order of the axis, which is not the one in which they are measured. */
+    static Stream<BenchmarkCase> puts() {
         return Cases.all().stream()
-                .filter(one -> one.work() == Work.PUT && one.members() == 3 && one.keys() > HOT_KEYS);
+                .filter(one -> one.work() == Work.PUT && one.members() == 3 && one.keys() > HOT_KEYS)
+                .sorted(Comparator.comparingInt(BenchmarkCase::concurrency));
     }
 
     private Stream<LineChart.Point> point(BenchmarkCase one, PeerKind peer) {
