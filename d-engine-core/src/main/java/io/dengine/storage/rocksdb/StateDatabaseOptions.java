@@ -27,6 +27,13 @@ final class StateDatabaseOptions implements AutoCloseable {
     private static final long LARGE_WRITE_BUFFER_BYTES = 32 * MEBIBYTE;
     private static final long SMALL_WRITE_BUFFER_BYTES = 4 * MEBIBYTE;
     private static final double BLOOM_BITS_PER_KEY = 10;
+    private static final int FILES_BEFORE_COMPACTION = 4;
+
+    /**
+     * How many flushed write buffers of {@code KEYS} are merged into the next level together. Puts are of keys from
+     * anywhere, so each time all of that level is written anew; 8 of them are as large as it is meant to be, 256 MiB.
+     */
+    private static final int KEYS_FILES_BEFORE_COMPACTION = 8;
 
     /**
      * For a table whose keys only ascend. By levels its files would never overlap, so none would ever be merged with another: each flush, which each snapshot begins with, would leave
@@ -86,16 +93,18 @@ final class StateDatabaseOptions implements AutoCloseable {
                                     LARGE_WRITE_BUFFER_BYTES,
                                     hashed(filtered(table(cache))),
                                     MEMTABLE_FILTER,
-                                    CompactionStyle.LEVEL);
+                                    CompactionStyle.LEVEL,
+                                    KEYS_FILES_BEFORE_COMPACTION);
                         case VERSIONS -> family(name, LARGE_WRITE_BUFFER_BYTES, filtered(table(cache)));
-                        case HISTORY -> family(name, LARGE_WRITE_BUFFER_BYTES, table(cache), 0, MERGING);
+                        case HISTORY ->
+                            family(name, LARGE_WRITE_BUFFER_BYTES, table(cache), 0, MERGING, FILES_BEFORE_COMPACTION);
                         case SYSTEM, LEASES -> family(name, SMALL_WRITE_BUFFER_BYTES, table(cache));
                     });
         }
     }
 
     private ColumnFamilyDescriptor family(byte[] name, long writeBufferBytes, BlockBasedTableConfig table) {
-        return family(name, writeBufferBytes, table, 0, CompactionStyle.LEVEL);
+        return family(name, writeBufferBytes, table, 0, CompactionStyle.LEVEL, FILES_BEFORE_COMPACTION);
     }
 
     private ColumnFamilyDescriptor family(
@@ -103,11 +112,13 @@ final class StateDatabaseOptions implements AutoCloseable {
             long writeBufferBytes,
             BlockBasedTableConfig table,
             double memtableFilter,
-            CompactionStyle compaction) {
+            CompactionStyle compaction,
+            int filesBeforeCompaction) {
         ColumnFamilyOptions options = new ColumnFamilyOptions()
                 .setWriteBufferSize(writeBufferBytes)
                 .setMaxWriteBufferNumber(2)
                 .setCompactionStyle(compaction)
+                .setLevel0FileNumCompactionTrigger(filesBeforeCompaction)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setForceConsistencyChecks(true)
                 .setMemtablePrefixBloomSizeRatio(memtableFilter)
