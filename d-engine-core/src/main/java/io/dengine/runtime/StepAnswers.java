@@ -16,8 +16,8 @@ final class StepAnswers {
     /** What steps may keep in memory for the other thread: some of the largest that have a place there at all. */
     static final long MAX_QUEUED_BYTES = 4 * ApplyRun.MAX_STEP_BYTES;
 
-    /** A step that keeps less than this is answered at once: a few small writes, whose callers' threads are woken. */
-    static final long SMALL_BYTES = 2048;
+    /** A step that keeps less than this is answered at once: a few small writes, the rows of history that they sweep too, whose callers' threads are woken. */
+    static final long SMALL_BYTES = 4096;
 
     /** And has no more answers than this: some are of commands that keep nothing. */
     static final int SMALL_ANSWERS = 8;

@@ -19,6 +19,7 @@ final class PlainOptions implements AutoCloseable {
     private static final long WRITE_BUFFER_BYTES = 32 * MEBIBYTE;
     private static final double BLOOM_BITS_PER_KEY = 10;
     private static final double MEMTABLE_FILTER = 0.01;
+    private static final int FILES_BEFORE_COMPACTION = 8;
 
     private final Options options;
     private final List<RocksObject> used;
@@ -46,6 +47,7 @@ final class PlainOptions implements AutoCloseable {
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setMemtablePrefixBloomSizeRatio(MEMTABLE_FILTER)
                 .setMemtableWholeKeyFiltering(true)
+                .setLevel0FileNumCompactionTrigger(FILES_BEFORE_COMPACTION)
                 .setTableFormatConfig(new BlockBasedTableConfig()
                         .setBlockCache(cache)
                         .setFilterPolicy(filter)

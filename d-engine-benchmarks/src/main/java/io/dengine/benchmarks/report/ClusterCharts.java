@@ -54,8 +54,13 @@ final class ClusterCharts {
     }
 
     private Stream<LineChart.Point> point(BenchmarkCase one, PeerKind peer) {
-        return results.rounds(one.name(), peer, Measurement::perSecond).spread().stream()
-                .map(spread -> new LineChart.Point(one.concurrency(), spread.median()));
+        List<Measurement> found = results.of(one.name(), peer);
+        return found.isEmpty()
+                ? Stream.empty()
+                : Stream.of(new LineChart.Point(
+                        one.concurrency(),
+                        Spread.of(found.stream().mapToDouble(Measurement::perSecond))
+                                .median()));
     }
 
     private void latency(String title, String caseName, Path file) throws IOException {

@@ -28,7 +28,7 @@ final class ClusterMarkdown {
 
     ClusterMarkdown(ClusterRecord record) {
         this.record = record;
-        this.results = new Results(record.measurements());
+        this.results = new Results(record.measurements(), record.settings().rounds());
     }
 
     /** @param directory where the charts are */

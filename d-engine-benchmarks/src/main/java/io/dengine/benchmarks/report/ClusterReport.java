@@ -16,7 +16,7 @@ public final class ClusterReport {
     public static void write(ClusterRecord record, Path directory) throws IOException {
         Files.createDirectories(directory);
         Json.write(directory.resolve(JSON), record);
-        new ClusterCharts(new Results(record.measurements())).write(directory);
+        new ClusterCharts(new Results(record.measurements(), record.settings().rounds())).write(directory);
         Files.writeString(directory.resolve("cluster.md"), new ClusterMarkdown(record).text(directory));
     }
 

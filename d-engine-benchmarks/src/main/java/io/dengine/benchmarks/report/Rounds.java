@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A figure of each round.
  *
- * @param figures in the order of the rounds; not finite: the round gave none, such as by dividing by no operations
+ * @param figures in the order of the rounds; not finite: the round gave none, such as by dividing by no operations, or because the run had ended
  */
 record Rounds(List<Double> figures) {
 

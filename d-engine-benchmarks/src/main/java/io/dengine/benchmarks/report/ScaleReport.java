@@ -16,8 +16,12 @@ import java.util.stream.Stream;
 /** The files that a scaling run leaves: {@code scale.json}, {@code scale.md} and charts. */
 public final class ScaleReport {
 
-    private static final List<String> BY_KEYS =
-            List.of(ScaleRun.PUT_BY_KEYS, ScaleRun.SCAN_BY_KEYS, ScaleRun.GET_BY_KEYS);
+    private static final List<String> BY_KEYS = List.of(
+            ScaleRun.PUT_BY_KEYS,
+            ScaleRun.SCAN_BY_KEYS,
+            ScaleRun.SCAN_AFTER_PUTS,
+            ScaleRun.GET_BY_KEYS,
+            ScaleRun.GET_AFTER_PUTS);
     private static final List<String> BY_WATCHERS = List.of(ScaleRun.PUT_BY_WATCHERS);
     private static final List<String> BY_LEASES = List.of(ScaleRun.LEASES);
 

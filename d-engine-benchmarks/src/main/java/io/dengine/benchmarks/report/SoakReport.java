@@ -121,45 +121,7 @@ public final class SoakReport {
     }
 
     private String table() {
-        int quarter = record.samples().size() / 4;
-        List<SoakSample> early = record.samples().subList(quarter, 2 * quarter);
-        List<SoakSample> late = record.samples()
-                .subList(record.samples().size() - quarter, record.samples().size());
-        MarkdownTable table = new MarkdownTable("Figure", "Second quarter", "Last quarter", "Last by second");
-        row(table, "puts per second", early, late, sample -> sample.measurement()
-                .perSecond());
-        row(
-                table,
-                "p50, ms",
-                early,
-                late,
-                sample -> sample.measurement().latency().p50() / 1e3);
-        row(
-                table,
-                "p99.9, ms",
-                early,
-                late,
-                sample -> sample.measurement().latency().p999() / 1e3);
-        row(table, "memory of the largest member, MB", early, late, SoakReport::resident);
-        row(table, "disk of the largest member, MB", early, late, SoakReport::disk);
-        row(table, "CPU per put, all members, µs", early, late, sample -> sample.measurement()
-                .cpuMicrosPerOperation());
-        return table + "\n" + written();
-    }
-
-    private static void row(
-            MarkdownTable table,
-            String name,
-            List<SoakSample> early,
-            List<SoakSample> late,
-            ToDoubleFunction<SoakSample> figure) {
-        Spread before = Spread.of(early.stream().mapToDouble(figure));
-        Spread after = Spread.of(late.stream().mapToDouble(figure));
-        table.row(
-                name,
-                before.text(Spread::short3),
-                after.text(Spread::short3),
-                short3(after.median() / before.median()) + " ×");
+        return SoakDrift.table(record.samples()) + "\n" + written();
     }
 
     private String written() {
@@ -199,11 +161,11 @@ public final class SoakReport {
         return record.samples().stream().mapToDouble(figure).sum();
     }
 
-    private static double resident(SoakSample sample) {
+    static double resident(SoakSample sample) {
         return sample.residentBytes().stream().mapToLong(Long::longValue).max().orElse(0) / 1e6;
     }
 
-    private static double disk(SoakSample sample) {
+    static double disk(SoakSample sample) {
         return sample.diskBytes().stream().mapToLong(DiskParts::total).max().orElse(0) / 1e6;
     }
 

@@ -26,6 +26,7 @@ final class Targets {
     private static final int PAYLOAD = Long.BYTES + Data.VALUE_BYTES;
     private static final double MANY_LEASE_GETS = 600_000;
     private static final double LEASE_BY_LOCAL = 0.8;
+    private static final double ONLY_THE_RESULT = 1.1;
     private static final String MAX_HEAP = "-Xmx";
     private static final String HEAP = MAX_HEAP + "512m";
 
@@ -35,7 +36,7 @@ final class Targets {
 
     private Targets(ClusterRecord record) {
         this.record = record;
-        this.results = new Results(record.measurements());
+        this.results = new Results(record.measurements(), record.settings().rounds());
     }
 
     static List<Verdict> judge(ClusterRecord record) {
@@ -56,12 +57,7 @@ final class Targets {
         manyLeaseGets();
         faster(Cases.LOCAL_GET_1, "eventual get, 1 thread", PeerKind.ROCKSDB, 0.9);
         faster(Cases.LOCAL_GET_2, "eventual get, 2 threads", PeerKind.ROCKSDB, 0.9);
-        reported(
-                Cases.LOCAL_GET_1,
-                "eventual get, allocated per get",
-                "reported",
-                Measurement::allocatedBytesPerOperation,
-                "bytes");
+        onlyTheResult();
         faster(Cases.SINGLE_PUT_256, "one node: put, C = 256", PeerKind.BARE, 1.3);
         delivery(Cases.WATCH_1, "watch, 1 watcher, p50 after acknowledgement", 100, "100 µs");
         delivery(Cases.WATCH_1000, "watch, 1,000 watchers, p50 to the last", 5000, "5 ms");
@@ -130,6 +126,21 @@ final class Targets {
                                 .orElse(Outcome.NOT_MEASURED));
     }
 
+    // what bare RocksDB allocates is the value, and the key that the benchmark asks for
+    private void onlyTheResult() {
+        Rounds ratios = results.ratios(Cases.LOCAL_GET_1, PeerKind.ROCKSDB, Measurement::allocatedBytesPerOperation);
+        String bytes = results.rounds(Cases.LOCAL_GET_1, PeerKind.ENGINE, Measurement::allocatedBytesPerOperation)
+                .spread()
+                .map(spread -> "; " + spread.text(Spread::whole) + " bytes")
+                .orElse("");
+        add(
+                "eventual get, allocated per get",
+                "only the result: ≤ 1.1 × " + PeerKind.ROCKSDB.title(),
+                ratios,
+                "×" + bytes,
+                spread -> spread.median() <= ONLY_THE_RESULT);
+    }
+
     private void reported(
             String caseName, String what, String target, ToDoubleFunction<Measurement> figure, String unit) {
         Rounds found = results.rounds(caseName, PeerKind.ENGINE, figure);
@@ -162,8 +173,8 @@ final class Targets {
 
     // A JVM that runs out of memory exits, which is a failure of the run.
     private void heap() {
-        String what = "512 MB of heap hold each case that was measured";
-        String target = "no failure, no errors";
+        String what = "512 MB of heap hold every case";
+        String target = "no failure, no errors of d-engine's";
         List<Measurement> found = record.measurements().stream()
                 .filter(one -> one.peer() == PeerKind.ENGINE)
                 .toList();
@@ -185,8 +196,16 @@ final class Targets {
                     what,
                     target,
                     Optional.of("peak " + whole(peak / 1e6) + " MB, " + cases + " of " + all + " cases"),
-                    Outcome.of(record.isSound())));
+                    holds(found) ? all(cases, all) : Outcome.NOT_MET));
         }
+    }
+
+    private boolean holds(List<Measurement> found) {
+        return record.failure() == null && found.stream().allMatch(one -> one.errors() + one.warmUpErrors() == 0);
+    }
+
+    private static Outcome all(long cases, long all) {
+        return cases == all ? Outcome.MET : Outcome.NOT_MEASURED;
     }
 
     private void add(String what, String target, Rounds found, String unit, Predicate<Spread> reaches) {

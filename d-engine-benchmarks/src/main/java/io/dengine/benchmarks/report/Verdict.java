@@ -28,6 +28,11 @@ record Verdict(String what, String target, Optional<String> found, Outcome outco
         static Outcome of(boolean met) {
             return met ? MET : NOT_MET;
         }
+
+        /** As people read it. */
+        String word() {
+            return word;
+        }
     }
 
     static Verdict notMeasured(String what, String target) {
@@ -36,6 +41,6 @@ record Verdict(String what, String target, Optional<String> found, Outcome outco
 
     /** As people read it. */
     String word() {
-        return outcome.word;
+        return outcome.word();
     }
 }

@@ -20,7 +20,7 @@ import java.util.Locale;
 /**
  * Measures all cases of all peers, in rounds. In a round every peer has new processes and new directories; all of them
  * are up at the same time, and each case is measured of one peer after the other while those that have nothing to do
- * are quiet. Of the peers that take part in a case, the first one begins in the first round, the second one in the
+ * are quiet, and what they have written is on the disk. Of the peers that take part in a case, the first one begins in the first round, the second one in the
  * second, and so on: over as many rounds as peers, each of them has had every place.
  */
 public final class ClusterRun {
@@ -119,12 +119,13 @@ public final class ClusterRun {
         }
     }
 
-    private void measure(int round, BenchmarkCase one, PeerCluster cluster, List<PeerCluster> all) {
+    private void measure(int round, BenchmarkCase one, PeerCluster cluster, List<PeerCluster> all) throws IOException {
         List<Long> others = all.stream()
                 .filter(other -> other != cluster)
                 .flatMap(other -> other.processIds().stream())
                 .toList();
         Quiet.await(others, settings.quick() ? Duration.ofSeconds(1) : Duration.ofSeconds(15));
+        Quiet.sync(workDirectory);
         NodeAnswer warmUp =
                 cluster.leader().run(one.warmingUp(settings.preloaded(), settings.warmUpShare(), settings.maxWarmUp()));
         Window window = Window.begin(cluster.processIds(), others);

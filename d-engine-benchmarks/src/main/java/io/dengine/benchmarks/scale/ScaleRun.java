@@ -39,6 +39,12 @@ public final class ScaleRun {
     /** Eventual gets while there are so many keys. */
     public static final String GET_BY_KEYS = "eventual get by keys";
 
+    /** The same scans once random keys were put: they are in several files of each table that overlap. */
+    public static final String SCAN_AFTER_PUTS = "scan by keys, after random puts";
+
+    /** The same gets once random keys were put. */
+    public static final String GET_AFTER_PUTS = "eventual get by keys, after random puts";
+
     /** Puts while there are so many watchers. */
     public static final String PUT_BY_WATCHERS = "put by watchers";
 
@@ -63,8 +69,12 @@ public final class ScaleRun {
     /** Leases live for 10 s: those that were there before have ended after so long, and as many end as begin. */
     private static final Duration LEASES_ENDED = Duration.ofSeconds(12);
 
-    /** So that a hundred leases per second are enough to tell what they cost. */
     private static final int LEAST_LEASE_SECONDS = 15;
+
+    /** So many are enough to tell what one costs; they are not waited for longer than that. */
+    private static final int LEASES_THAT_TELL = 1_100;
+
+    private static final int MOST_LEASE_SECONDS = 110;
 
     private final ScaleSettings settings;
     private final Path workDirectory;
@@ -120,6 +130,9 @@ public final class ScaleRun {
             repeat(cluster, GET_BY_KEYS, keys, gets);
             repeat(cluster, SCAN_BY_KEYS, keys, scans);
             repeat(cluster, PUT_BY_KEYS, keys, puts);
+            awaitQuiet(cluster);
+            repeat(cluster, GET_AFTER_PUTS, keys, gets);
+            repeat(cluster, SCAN_AFTER_PUTS, keys, scans);
         }
     }
 
@@ -134,21 +147,28 @@ public final class ScaleRun {
         for (Place place : Place.bySizeInEachRepeat(PUT_BY_WATCHERS, settings.watchers(), settings.repeats())) {
             run(cluster, NodeTask.watchers(place.size()));
             awaitQuiet(cluster);
-            measure(cluster, place, puts, Objects.requireNonNull(warmUps.get(place.size())), 0);
+            NodeAnswer answer = measure(cluster, place, puts, Objects.requireNonNull(warmUps.get(place.size())), 0);
+            double delivered = answer.more().getOrDefault("deliveredEvents", 0.0);
+            Deliveries.check(answer.operations(), delivered, place.size(), WATCHED_KEYS);
         }
     }
 
     private void leases(PeerCluster cluster) {
         run(cluster, timed(Work.GRANT, 16, 1).counted(LEASE_WARM_UP, isShort() ? SHORT : MAX_WARM_UP));
         Duration before = isShort() ? SHORT : LEASES_ENDED;
-        Duration duration = isShort() ? SHORT : Duration.ofSeconds(Math.max(LEAST_LEASE_SECONDS, settings.seconds()));
         LockSupport.parkNanos(before.toNanos());
         awaitQuiet(cluster);
         double idle = idleShare(cluster);
         for (Place place : Place.bySizeInEachRepeat(LEASES, settings.leasesPerSecond(), settings.repeats())) {
             NodeAnswer warmUp = run(cluster, grants(place, before));
-            measure(cluster, place, grants(place, duration), warmUp, idle);
+            measure(cluster, place, grants(place, leaseDuration(place.size())), warmUp, idle);
         }
+    }
+
+    private Duration leaseDuration(int perSecond) {
+        int telling = LEASES_THAT_TELL / perSecond;
+        int least = telling <= MOST_LEASE_SECONDS ? telling : LEAST_LEASE_SECONDS;
+        return isShort() ? SHORT : Duration.ofSeconds(Math.max(least, settings.seconds()));
     }
 
     private static NodeTask grants(Place place, Duration duration) {
@@ -194,7 +214,7 @@ public final class ScaleRun {
         }
     }
 
-    private void measure(PeerCluster cluster, Place place, NodeTask task, NodeAnswer warmUp, double idle) {
+    private NodeAnswer measure(PeerCluster cluster, Place place, NodeTask task, NodeAnswer warmUp, double idle) {
         Window window = Window.begin(cluster.processIds(), List.of());
         NodeAnswer answer = cluster.leader().run(task);
         ScalePoint point = new ScalePoint(
@@ -212,6 +232,7 @@ public final class ScaleRun {
                 point.measurement().latency().p50(),
                 point.cpuMicrosBeyondIdle(),
                 answer.errors());
+        return answer;
     }
 
     private static NodeAnswer run(PeerCluster cluster, NodeTask task) {

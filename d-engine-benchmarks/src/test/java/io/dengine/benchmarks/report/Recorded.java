@@ -127,8 +127,9 @@ final class Recorded {
                 Arrays.stream(measured).map(Recorded::measurement).toList();
         List<PeerKind> peers =
                 measurements.stream().map(Measurement::peer).distinct().toList();
+        int rounds = measurements.stream().mapToInt(Measurement::round).max().orElse(1);
         RunSettings settings = new RunSettings(
-                List.of(), peers, 3, 10, 1, 40, 100_000, jvmOptions, List.of("-Dbenchmark.log=rocksdb"), false);
+                List.of(), peers, rounds, 10, 1, 40, 100_000, jvmOptions, List.of("-Dbenchmark.log=rocksdb"), false);
         return new ClusterRecord(conditions(), settings, measurements, new ArrayList<>(), failure);
     }
 

@@ -43,6 +43,27 @@ class SoakReportTests {
     }
 
     @Test
+    void whatGetsWorseByMoreThanATenthIsADrift() throws IOException {
+        SoakReport.write(
+                record(
+                        List.of(
+                                sample(90, 1, 1_000_000),
+                                sample(90, 1, 1_000_000),
+                                sample(100, 1, 1_000_000),
+                                sample(50, 1, 1_050_000),
+                                sample(90, 1.51, 1_110_000)),
+                        null),
+                directory);
+        assertThat(directory.resolve("soak.md"))
+                .content()
+                .contains("| puts per second | 90.0 | 100 | 50.0 | 90.0 | 0.90 × | ≥ 0.90 × | met |")
+                .containsPattern("\\| p50, ms \\|.*\\| 1\\.51 × \\| ≤ 1\\.10 × \\| \\*\\*not met\\*\\* \\|")
+                .containsPattern("\\| p99\\.9, ms \\|.*\\| 1\\.51 × \\| ≤ 1\\.50 × \\| \\*\\*not met\\*\\* \\|")
+                .containsPattern("\\| memory .*\\| 1\\.11 × \\| ≤ 1\\.10 × \\| \\*\\*not met\\*\\* \\|")
+                .containsPattern("\\| disk .*\\| 1\\.00 × \\| ≤ 1\\.10 × \\| met \\|");
+    }
+
+    @Test
     void errorsCountWheneverTheyCame() {
         assertThat(record(Recorded.of(1, "soak", PeerKind.ENGINE), null).isSound())
                 .isTrue();
@@ -55,12 +76,24 @@ class SoakReportTests {
     }
 
     private static SoakRecord record(Recorded measured, DiskUse disk) {
-        SoakSample sample = new SoakSample(
+        return record(Collections.nCopies(4, sample(measured, 1_000_000)), disk);
+    }
+
+    private static SoakRecord record(List<SoakSample> samples, DiskUse disk) {
+        SoakSettings settings = new SoakSettings(60, 10, 256, 0, 1_000_000, List.of("-Xmx512m"));
+        return new SoakRecord(Recorded.conditions(), settings, samples, disk, null);
+    }
+
+    private static SoakSample sample(double perSecond, double millis, long residentBytes) {
+        return sample(
+                Recorded.of(1, "soak", PeerKind.ENGINE).perSecond(perSecond).p50(millis * 1e3), residentBytes);
+    }
+
+    private static SoakSample sample(Recorded measured, long residentBytes) {
+        return new SoakSample(
                 10,
                 measured.measurement(),
-                List.of(1_000_000L),
+                List.of(residentBytes),
                 List.of(Map.of("log", 1_000_000L, "state", 2_000_000L)));
-        SoakSettings settings = new SoakSettings(60, 10, 256, 0, 1_000_000, List.of("-Xmx512m"));
-        return new SoakRecord(Recorded.conditions(), settings, Collections.nCopies(4, sample), disk, null);
     }
 }

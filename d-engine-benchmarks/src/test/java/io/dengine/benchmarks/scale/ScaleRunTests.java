@@ -41,6 +41,8 @@ class ScaleRunTests {
                         ScaleRun.GET_BY_KEYS,
                         ScaleRun.SCAN_BY_KEYS,
                         ScaleRun.PUT_BY_KEYS,
+                        ScaleRun.GET_AFTER_PUTS,
+                        ScaleRun.SCAN_AFTER_PUTS,
                         ScaleRun.PUT_BY_WATCHERS,
                         ScaleRun.PUT_BY_WATCHERS,
                         ScaleRun.LEASES);
