@@ -71,9 +71,10 @@ public final class ScaleRun {
 
     private static final int LEAST_LEASE_SECONDS = 15;
 
-    /** So many are enough to tell what one costs; they are not waited for longer than that. */
+    /** So many are enough to tell what one costs. */
     private static final int LEASES_THAT_TELL = 1_100;
 
+    /** If they take longer, it is not told. */
     private static final int MOST_LEASE_SECONDS = 110;
 
     private final ScaleSettings settings;
