@@ -1,7 +1,10 @@
 package io.dengine.consensus.jraft;
 
+import com.alipay.sofa.jraft.JRaftUtils;
+import com.alipay.sofa.jraft.core.NodeImpl;
+
 /**
- * Settings of the libraries beneath Raft that can only be made per JVM, before their classes are loaded. What the user has set
+ * Settings of the libraries beneath Raft that can only be made per JVM, before their classes are initialized. What the user has set
  * stays.
  */
 final class LibraryDefaults {
@@ -14,6 +17,9 @@ final class LibraryDefaults {
         // first used. The weakness it warns of, deep nesting in foreign messages, presumes access to the peer port,
         // which must be private anyway.
         setIfAbsent("com.google.protobuf.use_unsafe_pre22_gencode", "true");
+        // The timers first: they are what takes long in the class of the node, after it has set the handler.
+        JRaftUtils.raftTimerFactory();
+        KeptSignal.initialize("USR2", NodeImpl.class);
     }
 
     private LibraryDefaults() {}
