@@ -12,4 +12,4 @@ else
   java=java
 fi
 exec "$java" -Xmx512m -Djava.awt.headless=true \
-  -cp "$module/target/classes:$(cat "$module/target/class-path.txt")" io.dengine.benchmarks.Main "$@"
+  -cp "$module/target/d-engine-benchmarks.jar:$(cat "$module/target/class-path.txt")" io.dengine.benchmarks.Main "$@"

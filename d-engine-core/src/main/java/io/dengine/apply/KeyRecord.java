@@ -45,19 +45,35 @@ public final class KeyRecord {
      * @throws CorruptionException when the bytes are no record
      */
     public static KeyRecord decode(byte[] encoded) {
-        if (encoded.length == 0) {
+        check(encoded, encoded.length);
+        return new KeyRecord(encoded);
+    }
+
+    /**
+     * What a get answers, from the store's own buffer: its arrays are copies.
+     *
+     * @param stored begins with the record
+     * @param length how many bytes of it are the record
+     * @throws CorruptionException when the bytes are no record
+     */
+    static KeyValue toKeyValue(byte[] key, byte[] stored, int length) {
+        check(stored, length);
+        byte[] value = Arrays.copyOfRange(stored, valueOffset(stored), length);
+        return toKeyValue(key.clone(), value, stored);
+    }
+
+    private static void check(byte[] encoded, int length) {
+        if (length == 0) {
             throw new CorruptionException("the record of a key is empty");
         }
         if (encoded[0] != FORMAT && encoded[0] != FORMAT_WITHOUT_LEASE) {
             throw new CorruptionException("the record of a key has the format version " + (encoded[0] & 0xff)
                     + "; this member knows " + FORMAT_WITHOUT_LEASE + " and " + FORMAT);
         }
-        KeyRecord decoded = new KeyRecord(encoded);
-        if (encoded.length < decoded.valueOffset()) {
-            throw new CorruptionException("the record of a key has at least " + decoded.valueOffset() + " bytes, but "
-                    + encoded.length + " are stored");
+        if (length < valueOffset(encoded)) {
+            throw new CorruptionException("the record of a key has at least " + valueOffset(encoded) + " bytes, but "
+                    + length + " are stored");
         }
-        return decoded;
     }
 
     /** {@link #decode}, or null where nothing is stored. */
@@ -79,6 +95,10 @@ public final class KeyRecord {
 
     /** The lease that the key is attached to; 0: none. */
     long leaseId() {
+        return leaseId(encoded);
+    }
+
+    private static long leaseId(byte[] encoded) {
         return encoded[0] == FORMAT_WITHOUT_LEASE ? 0 : BigEndian.getLong(encoded, LEASE);
     }
 
@@ -109,19 +129,29 @@ public final class KeyRecord {
 
     /** The public form, which shares only {@code key}. */
     public KeyValue toKeyValue(byte[] key) {
-        return toKeyValue(key, value());
+        return toKeyValue(key, value(), encoded);
     }
 
     /** {@link #toKeyValue} with an empty value. */
     KeyValue toKeyOnly(byte[] key) {
-        return toKeyValue(key, NO_VALUE);
+        return toKeyValue(key, NO_VALUE, encoded);
     }
 
-    private KeyValue toKeyValue(byte[] key, byte[] value) {
-        return new KeyValue(key, value, createRevision(), modRevision(), version(), leaseId());
+    private static KeyValue toKeyValue(byte[] key, byte[] value, byte[] encoded) {
+        return new KeyValue(
+                key,
+                value,
+                BigEndian.getLong(encoded, CREATE_REVISION),
+                BigEndian.getLong(encoded, MOD_REVISION),
+                BigEndian.getLong(encoded, VERSION),
+                leaseId(encoded));
     }
 
     private int valueOffset() {
+        return valueOffset(encoded);
+    }
+
+    private static int valueOffset(byte[] encoded) {
         return encoded[0] == FORMAT_WITHOUT_LEASE ? LEASE : VALUE;
     }
 }

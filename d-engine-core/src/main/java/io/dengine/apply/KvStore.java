@@ -120,13 +120,13 @@ public final class KvStore implements HistoryReader {
         // data, it cannot be newer than the data: at worst the data already contains a change that the revision does
         // not count. The other way round the caller could believe that he has seen a change that he has not.
         long before = numbers.revision();
-        KeyRecord stored = KeyRecord.decodeOrNull(stateMachine.get(StateTable.KEYS, key));
-        if (stored == null) {
+        KeyValue found = stateMachine.read(StateTable.KEYS, key, KeyRecord::toKeyValue);
+        if (found == null) {
             return new GetResult(before, null);
         }
         // data that contains a key's modification contains everything up to it, because batches become visible as a
         // whole
-        return new GetResult(Math.max(before, stored.modRevision()), stored.toKeyValue(key.clone()));
+        return new GetResult(Math.max(before, found.modRevision()), found);
     }
 
     /**

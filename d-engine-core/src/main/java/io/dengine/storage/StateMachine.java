@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safety: one thread at a time fills and commits batches, and only one batch is open; {@link #flush} and
  * {@link #checkpoint} are each called by one thread at a time and may run beside that; {@link #restore} runs beside none of
- * these. {@link #get}, {@link #newView()} and views are used by any number of threads at any time, also while {@link #restore}
+ * these. {@link #get}, {@link #read}, {@link #newView()} and views are used by any number of threads at any time, also while {@link #restore}
  * or {@link #close()} is running: they then see the state before or after it, or throw {@link StorageException}, and never
  * reach a freed handle.
  *
@@ -59,6 +59,17 @@ public interface StateMachine extends AutoCloseable {
 
     /** The value of a key now, or null; a copy. */
     byte @Nullable [] get(StateTable table, byte[] key);
+
+    /**
+     * What a reader makes of the value of a key, or null when there is none. A store that can hand over its own bytes, or read into a buffer that is used again, saves a copy by
+     * overriding it.
+     *
+     * @param reader called at most once, on this thread; it must not keep the array, change it or call the store. What it throws, this throws
+     */
+    default <T> @Nullable T read(StateTable table, byte[] key, ValueReader<T> reader) {
+        byte[] value = get(table, key);
+        return value == null ? null : reader.read(key, value, value.length);
+    }
 
     /** A view of this moment, that later commits do not change. Must be closed. */
     StateView newView();

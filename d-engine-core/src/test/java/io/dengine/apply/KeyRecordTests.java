@@ -80,6 +80,29 @@ class KeyRecordTests {
                 .withMessage("the record of a key is empty");
     }
 
+    @Test
+    void whatAGetAnswersIsMadeOfTheBytesThatBeginABuffer() {
+        byte[] buffer = Arrays.copyOf(KeyRecord.of(created, 258, 3, VALUE).encoded(), 100);
+
+        KeyValue answer = KeyRecord.toKeyValue(KEY, buffer, 35);
+        Arrays.fill(buffer, (byte) -1);
+
+        assertThat(answer).isEqualTo(new KeyValue(KEY, VALUE, 7, 258, 2, 3));
+        assertThat(answer.key()).isNotSameAs(KEY);
+    }
+
+    @Test
+    void whatABufferHoldsBehindTheRecordIsNoPartOfIt() {
+        byte[] buffer = Arrays.copyOf(created.encoded(), 100);
+
+        assertThatExceptionOfType(CorruptionException.class)
+                .isThrownBy(() -> KeyRecord.toKeyValue(KEY, buffer, 32))
+                .withMessage("the record of a key has at least 33 bytes, but 32 are stored");
+        assertThatExceptionOfType(CorruptionException.class)
+                .isThrownBy(() -> KeyRecord.toKeyValue(KEY, buffer, 0))
+                .withMessage("the record of a key is empty");
+    }
+
     private static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(bytes);
     }

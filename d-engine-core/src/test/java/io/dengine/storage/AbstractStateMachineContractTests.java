@@ -33,6 +33,14 @@ public abstract class AbstractStateMachineContractTests {
     }
 
     @Nested
+    class Reading extends StateReadContract {
+        @Override
+        protected StateMachine createMachine() {
+            return AbstractStateMachineContractTests.this.createMachine();
+        }
+    }
+
+    @Nested
     class Views extends StateViewContract {
         @Override
         protected StateMachine createMachine() {

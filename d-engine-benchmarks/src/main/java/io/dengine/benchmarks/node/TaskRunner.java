@@ -17,7 +17,10 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** Does what a node is told. Not thread-safe. */
-final class TaskRunner implements AutoCloseable {
+public final class TaskRunner implements AutoCloseable {
+
+    /** The name of a figure: what a local get cannot but allocate, the key that is asked for included. */
+    public static final String RESULT_BYTES = "resultBytes";
 
     private static final int SCAN_LIMIT = 100;
     private static final Duration LEASE_TTL = Duration.ofSeconds(10);
@@ -59,7 +62,7 @@ final class TaskRunner implements AutoCloseable {
                         number -> peer.scan(Data.key(random.nextInt(keys - SCAN_LIMIT + 1)), SCAN_LIMIT),
                         found -> Integer.valueOf(SCAN_LIMIT).equals(found));
             case LEASE_GET -> callers(task, own -> peer.leaseGet(Data.key(own.nextInt(keys))));
-            case LOCAL_GET -> callers(task, own -> peer.localGet(Data.key(own.nextInt(keys))));
+            case LOCAL_GET -> localGets(task, more);
             case WATCH -> watch(task, more);
             case WATCHERS -> {
                 watchers.resize(task.watchers());
@@ -85,6 +88,13 @@ final class TaskRunner implements AutoCloseable {
         return isOneAfterTheOther(task)
                 ? callers(task, own -> peer.getAndWait(Data.key(random.nextInt(task.keys()))))
                 : async(task, number -> peer.get(Data.key(random.nextInt(task.keys()))), peer::hasValue);
+    }
+
+    private LoadResult localGets(NodeTask task, Map<String, Double> more) throws InterruptedException {
+        LoadResult result = callers(task, own -> peer.localGet(Data.key(own.nextInt(task.keys()))));
+        // after the heap was measured
+        more.put(RESULT_BYTES, ResultBytes.of(() -> peer.resultOf(Data.key(0), data.value(0))));
+        return result;
     }
 
     /** Who has one operation at a time waits for it. */

@@ -6,6 +6,7 @@ import io.dengine.Member;
 import io.dengine.RaftConfig;
 import io.dengine.kv.GetResult;
 import io.dengine.kv.KeyRange;
+import io.dengine.kv.KeyValue;
 import io.dengine.kv.ReadConsistency;
 import io.dengine.kv.Scan;
 import io.dengine.storage.StorageEngine;
@@ -108,6 +109,11 @@ public final class EnginePeer implements Peer {
     @Override
     public boolean localGet(byte[] key) {
         return engine.client().get(key, ReadConsistency.EVENTUAL).exists();
+    }
+
+    @Override
+    public Object resultOf(byte[] key, byte[] value) {
+        return new GetResult(1, new KeyValue(key.clone(), value.clone(), 1, 1, 1, 0));
     }
 
     @Override

@@ -38,6 +38,11 @@ public interface Peer extends AutoCloseable {
     /** A get of what this member has, on the caller's thread: whether there is a value. */
     boolean localGet(byte[] key);
 
+    /** Something of the size of what {@link #localGet} makes when it finds a value, with copies of both: to know what a get cannot but allocate. */
+    default Object resultOf(byte[] key, byte[] value) {
+        return value.clone();
+    }
+
     /** Watches a key, until what is returned is closed. */
     AutoCloseable watch(byte[] key, Runnable onEvent);
 

@@ -30,6 +30,9 @@ class TaskRunnerTests {
             // on threads that are gone when it answers
             assertThat(got.heap().allocatedBytes()).isGreaterThan(500L * Data.VALUE_BYTES);
             assertThat(got.heap().collectors()).isNotEmpty();
+            // the key that is asked for and the value, each with its header
+            assertThat(got.more().get(TaskRunner.RESULT_BYTES))
+                    .isBetween(Data.VALUE_BYTES + 8.0 + 2 * 12, Data.VALUE_BYTES + 8.0 + 2 * 24 + 8);
             NodeTask scans = NodeTask.timed(Work.SCAN, 1, 1000, 0, LIMIT).counted(50, LIMIT);
             assertThat(runner.run(scans).operations()).isEqualTo(50);
             NodeTask beyond =

@@ -26,6 +26,7 @@ final class Recorded {
     private double cpuMicros = 1;
     private double allocated = 1;
     private double othersShare;
+    private Map<String, Double> more = Map.of();
     private List<String> collectors = List.of("G1 Young Generation");
 
     private Recorded(int round, String caseName, PeerKind peer) {
@@ -83,6 +84,11 @@ final class Recorded {
         return this;
     }
 
+    Recorded more(String name, double figure) {
+        more = Map.of(name, figure);
+        return this;
+    }
+
     Measurement measurement() {
         return new Measurement(
                 round,
@@ -108,7 +114,7 @@ final class Recorded {
                 300_000_000,
                 collectors,
                 othersShare,
-                Map.of(),
+                more,
                 histogram());
     }
 

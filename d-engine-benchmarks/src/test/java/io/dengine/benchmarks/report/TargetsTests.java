@@ -7,6 +7,7 @@ import static io.dengine.benchmarks.peers.PeerKind.ROCKSDB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dengine.benchmarks.cases.Cases;
+import io.dengine.benchmarks.node.TaskRunner;
 import io.dengine.benchmarks.run.ClusterRecord;
 import java.util.List;
 import java.util.stream.Stream;
@@ -63,16 +64,20 @@ class TargetsTests {
     }
 
     @Test
-    void aGetIsToAllocateWhatOneOfRocksDbDoes() {
+    void aGetIsToAllocateItsResult() {
         Recorded rocksDb = Recorded.of(1, Cases.LOCAL_GET_1, ROCKSDB).allocated(300);
+        Recorded more = Recorded.of(1, Cases.LOCAL_GET_1, ENGINE).allocated(720).more(TaskRunner.RESULT_BYTES, 400);
+        Recorded less = Recorded.of(1, Cases.LOCAL_GET_1, ENGINE).allocated(440).more(TaskRunner.RESULT_BYTES, 400);
         String what = "eventual get, allocated per get";
-        Verdict more = verdict(
-                Recorded.run(Recorded.of(1, Cases.LOCAL_GET_1, ENGINE).allocated(733), rocksDb), what, "result");
-        assertThat(more.found()).contains("2.44 ×; 733 bytes");
-        assertThat(more.word()).isEqualTo("**not met**");
-        Verdict alike = verdict(
-                Recorded.run(Recorded.of(1, Cases.LOCAL_GET_1, ENGINE).allocated(330), rocksDb), what, "result");
-        assertThat(alike.word()).isEqualTo("met");
+
+        Verdict missed = verdict(Recorded.run(more, rocksDb), what, "result");
+        assertThat(missed.found()).contains("1.80 ×; 720 bytes; 2.40 × bare RocksDB");
+        assertThat(missed.word()).isEqualTo("**not met**");
+        Verdict met = verdict(Recorded.run(less), what, "result");
+        assertThat(met.found()).contains("1.10 ×; 440 bytes");
+        assertThat(met.word()).isEqualTo("met");
+        Recorded unknown = Recorded.of(1, Cases.LOCAL_GET_1, ENGINE).allocated(440);
+        assertThat(verdict(Recorded.run(unknown), what, "result").word()).isEqualTo("not measured");
     }
 
     @Test

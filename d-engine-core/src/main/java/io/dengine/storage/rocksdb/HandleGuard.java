@@ -46,6 +46,16 @@ final class HandleGuard {
         }
     }
 
+    /** See {@link CallGuard#enterShort}. */
+    int enterShort() {
+        return guard.enterShort();
+    }
+
+    /** See {@link CallGuard#exitShort}. */
+    void exitShort(int ticket) {
+        guard.exitShort(ticket);
+    }
+
     /** Runs {@code action} while the handles are open; does nothing when they are not. */
     void ifOpen(Runnable action) {
         guard.ifOpen(action);

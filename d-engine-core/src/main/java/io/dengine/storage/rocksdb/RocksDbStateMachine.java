@@ -6,6 +6,7 @@ import io.dengine.storage.StateMachine;
 import io.dengine.storage.StateTable;
 import io.dengine.storage.StateView;
 import io.dengine.storage.StorageException;
+import io.dengine.storage.ValueReader;
 import io.dengine.storage.support.DurableFiles;
 import io.dengine.storage.support.StoreClosedException;
 import java.io.IOException;
@@ -83,6 +84,19 @@ public final class RocksDbStateMachine implements StateMachine {
     }
 
     @Override
+    public <T> @Nullable T read(StateTable table, byte[] key, ValueReader<T> reader) {
+        // as below, without a lambda
+        while (true) {
+            Opened now = current();
+            try {
+                return now.database().read(table, key, reader);
+            } catch (StoreClosedException e) {
+                throwUnlessReplaced(now, e);
+            }
+        }
+    }
+
+    @Override
     public StateView newView() {
         return read(StateDatabase::newView);
     }
@@ -151,10 +165,14 @@ public final class RocksDbStateMachine implements StateMachine {
             try {
                 return call.apply(now.database());
             } catch (StoreClosedException e) {
-                if (opened == now) {
-                    throw e;
-                }
+                throwUnlessReplaced(now, e);
             }
+        }
+    }
+
+    private void throwUnlessReplaced(Opened asked, StoreClosedException closed) {
+        if (opened == asked) {
+            throw closed;
         }
     }
 

@@ -4,7 +4,9 @@ import io.dengine.storage.CorruptionException;
 import io.dengine.storage.StateCursor;
 import io.dengine.storage.StateTable;
 import io.dengine.storage.StorageException;
+import io.dengine.storage.ValueReader;
 import io.dengine.storage.support.BatchOverlay;
+import io.dengine.storage.support.ReadBuffers;
 import io.dengine.storage.support.StoreFailure;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +55,7 @@ final class StateDatabase {
     private final SstChecksums checksums = new SstChecksums();
     private final StallPatience patience = new StallPatience();
     private final StoreFailure failure = new StoreFailure();
+    private final ReadBuffers buffers = new ReadBuffers();
     private final Object writer = new Object();
     private volatile long appliedIndex;
     private volatile @Nullable Runnable whenUnused;
@@ -112,6 +115,41 @@ final class StateDatabase {
 
     byte @Nullable [] get(StateTable table, byte[] key) {
         return guard.callShort("Reading the state", () -> get(reads, table, key));
+    }
+
+    <T> @Nullable T read(StateTable table, byte[] key, ValueReader<T> reader) {
+        byte[] buffer = buffers.take();
+        try {
+            int length = readInto(buffer, table, key);
+            if (length > buffer.length && length <= ReadBuffers.MAX_BYTES) {
+                // for this read and those after it; the value may be another one by then
+                buffer = new byte[ReadBuffers.MAX_BYTES];
+                length = readInto(buffer, table, key);
+            }
+            if (length == RocksDB.NOT_FOUND) {
+                return null;
+            }
+            if (length <= buffer.length) {
+                return reader.read(key, buffer, length);
+            }
+        } finally {
+            buffers.giveBack(buffer);
+        }
+        byte[] value = get(table, key);
+        return value == null ? null : reader.read(key, value, value.length);
+    }
+
+    /** How many bytes the value has, of which as many as there is room for were read; {@link RocksDB#NOT_FOUND}: there is none. */
+    private int readInto(byte[] buffer, StateTable table, byte[] key) {
+        // without a lambda, whose answer would be an object too: a get allocates its result and nothing else
+        int ticket = guard.enterShort();
+        try {
+            return db.get(family(table), reads, key, buffer);
+        } catch (RocksDBException e) {
+            throw RocksErrors.of("Reading the state", e);
+        } finally {
+            guard.exitShort(ticket);
+        }
     }
 
     StateCursor scan(StateTable table, byte[] from, byte @Nullable [] to, boolean descending) {

@@ -16,6 +16,9 @@ public final class CallGuard {
         T run() throws E;
     }
 
+    /** No place of {@link RunningCalls}. */
+    private static final int AT_THE_LOCK = -1;
+
     private final String name;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final @Nullable RunningCalls shortCalls;
@@ -64,19 +67,45 @@ public final class CallGuard {
      * @throws StoreClosedException when it is closed
      */
     public <T extends @Nullable Object, E extends Exception> T callShort(Call<T, E> call) throws E {
+        int ticket = enterShort();
+        try {
+            return call.run();
+        } finally {
+            exitShort(ticket);
+        }
+    }
+
+    /**
+     * Begins what {@link #callShort} runs, for a caller to whom an object for the call is too much. {@link #exitShort} must follow, on the same thread.
+     *
+     * @return what {@link #exitShort} is to be given
+     * @throws StoreClosedException when it is closed; nothing has begun then
+     */
+    public int enterShort() {
         RunningCalls running = shortCalls;
         if (running != null) {
             int place = running.begin();
-            try {
-                // Read after it was counted, and written before the count is read: one of the two sides sees the other.
-                if (!closing) {
-                    return call.run();
-                }
-            } finally {
-                running.end(place);
+            // Read after it was counted, and written before the count is read: one of the two sides sees the other.
+            if (!closing) {
+                return place;
             }
+            running.end(place);
         }
-        return call(call);
+        lock.readLock().lock();
+        if (closed) {
+            lock.readLock().unlock();
+            throw new StoreClosedException(name);
+        }
+        return AT_THE_LOCK;
+    }
+
+    /** Ends it. */
+    public void exitShort(int ticket) {
+        if (ticket == AT_THE_LOCK || shortCalls == null) {
+            lock.readLock().unlock();
+        } else {
+            shortCalls.end(ticket);
+        }
     }
 
     /** Runs {@code action}; does nothing when it is closed. */

@@ -5,6 +5,7 @@ import io.dengine.storage.StateBatch;
 import io.dengine.storage.StateMachine;
 import io.dengine.storage.StateTable;
 import io.dengine.storage.StateView;
+import io.dengine.storage.ValueReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,11 @@ public final class FaultyStateMachine implements StateMachine {
     @Override
     public byte @Nullable [] get(StateTable table, byte[] key) {
         return delegate.get(table, key);
+    }
+
+    @Override
+    public <T> @Nullable T read(StateTable table, byte[] key, ValueReader<T> reader) {
+        return delegate.read(table, key, reader);
     }
 
     @Override
