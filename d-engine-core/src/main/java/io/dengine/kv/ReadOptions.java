@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record ReadOptions(@Nullable ReadConsistency consistency, long revision) {
 
     private static final ReadOptions DEFAULTS = new ReadOptions(null, 0);
+    private static final ReadOptions LINEARIZABLE = new ReadOptions(ReadConsistency.LINEARIZABLE, 0);
+    private static final ReadOptions LEASE = new ReadOptions(ReadConsistency.LEASE, 0);
+    private static final ReadOptions EVENTUAL = new ReadOptions(ReadConsistency.EVENTUAL, 0);
 
     public ReadOptions {
         if (revision < 0) {
@@ -28,7 +31,12 @@ public record ReadOptions(@Nullable ReadConsistency consistency, long revision) 
 
     /** The latest revision, as fresh as asked. */
     public static ReadOptions of(ReadConsistency consistency) {
-        return new ReadOptions(Keys.required(consistency, "consistency"), 0);
+        // no new one for each get
+        return switch (Keys.required(consistency, "consistency")) {
+            case LINEARIZABLE -> LINEARIZABLE;
+            case LEASE -> LEASE;
+            case EVENTUAL -> EVENTUAL;
+        };
     }
 
     /** As of a revision. */

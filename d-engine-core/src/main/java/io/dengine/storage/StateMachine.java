@@ -64,7 +64,7 @@ public interface StateMachine extends AutoCloseable {
      * What a reader makes of the value of a key, or null when there is none. A store that can hand over its own bytes, or read into a buffer that is used again, saves a copy by
      * overriding it.
      *
-     * @param reader called at most once, on this thread; it must not keep the array, change it or call the store. What it throws, this throws
+     * @param reader called at most once, on this thread; it must not keep the array, change it or call a store. What it throws, this throws
      */
     default <T> @Nullable T read(StateTable table, byte[] key, ValueReader<T> reader) {
         byte[] value = get(table, key);

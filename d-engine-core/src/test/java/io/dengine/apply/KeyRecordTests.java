@@ -38,6 +38,8 @@ class KeyRecordTests {
                 HexFormat.of().parseHex("01" + "0000000000000007" + "0000000000000102" + "0000000000000002" + "7631");
 
         assertThat(KeyRecord.decode(old).toKeyValue(KEY)).isEqualTo(new KeyValue(KEY, VALUE, 7, 258, 2, 0));
+        assertThat(KeyRecord.toKeyValue(KEY, Arrays.copyOf(old, 100), old.length))
+                .isEqualTo(new KeyValue(KEY, VALUE, 7, 258, 2, 0));
         assertThat(hex(KeyRecord.of(KeyRecord.decode(old), 259, 0, VALUE).encoded()))
                 .isEqualTo("02" + "0000000000000007" + "0000000000000103" + "0000000000000003" + "0000000000000000"
                         + "7631");

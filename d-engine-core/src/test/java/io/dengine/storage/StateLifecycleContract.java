@@ -3,6 +3,7 @@ package io.dengine.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,8 +95,16 @@ abstract class StateLifecycleContract extends StateMachineFixture {
         };
     }
 
+    private String read() {
+        return machine.read(
+                StateTable.KEYS,
+                bytes("a"),
+                (key, value, length) -> new String(value, 0, length, StandardCharsets.UTF_8));
+    }
+
     private void readOnce() {
         assertThat(get("a")).isIn("1", "2");
+        assertThat(read()).isIn("1", "2");
         try (StateView view = machine.newView();
                 StateCursor cursor = view.scan(StateTable.KEYS, new byte[0], null, false)) {
             assertThat(cursor.next()).isTrue();
@@ -117,6 +126,7 @@ abstract class StateLifecycleContract extends StateMachineFixture {
                     while (true) {
                         try {
                             assertThat(get("a")).isEqualTo("1");
+                            assertThat(read()).isEqualTo("1");
                             readOnce();
                             started.countDown();
                         } catch (StorageException e) {

@@ -8,9 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -94,41 +92,57 @@ abstract class StateReadContract extends StateMachineFixture {
         machine.open(directory);
     }
 
-    /** Of two sizes and contents, so that a value that is read into what another thread is reading from is found. */
+    /** Of several sizes and contents, by threads whose numbers are alike, so that a value that is read into what another thread is reading from is found. */
     @Test
     void readersDoNotGetEachOthersValues() throws Exception {
+        int readers = 4;
         AtomicBoolean stop = new AtomicBoolean();
-        CountDownLatch begun = new CountDownLatch(4);
-        ExecutorService readers = Executors.newFixedThreadPool(4);
+        CountDownLatch begun = new CountDownLatch(readers);
+        put(1, filled(10, 1));
+        List<FutureTask<Long>> reading = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < readers; i++) {
+            FutureTask<Long> task = new FutureTask<>(() -> readUntil(stop, begun));
+            reading.add(task);
+            threads.add(new Thread(task, "d-engine-test-reader-" + i));
+            skipThreadNumbers();
+        }
+        threads.forEach(Thread::start);
         try {
-            put(1, filled(10, 1));
-            List<Future<Long>> reading = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
-                reading.add(readers.submit(() -> {
-                    long reads = 0;
-                    while (!stop.get()) {
-                        if (reads == 1) {
-                            begun.countDown();
-                        }
-                        byte[] found = machine.read(StateTable.KEYS, KEY, StateReadContract::copy);
-                        assertThat(found).isIn(filled(10, 1), filled(1030, 2), filled(17_000, 3));
-                        reads++;
-                    }
-                    return reads;
-                }));
-            }
             assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
             for (int index = 2; index < 300; index++) {
                 put(index, index % 3 == 0 ? filled(10, 1) : index % 3 == 1 ? filled(1030, 2) : filled(17_000, 3));
             }
             stop.set(true);
-            for (Future<Long> reader : reading) {
+            for (FutureTask<Long> reader : reading) {
                 assertThat(reader.get(60, TimeUnit.SECONDS)).isPositive();
             }
         } finally {
             stop.set(true);
-            readers.shutdownNow();
-            assertThat(readers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+            for (Thread thread : threads) {
+                thread.join(60_000);
+            }
+        }
+    }
+
+    private long readUntil(AtomicBoolean stop, CountDownLatch begun) {
+        long reads = 0;
+        while (!stop.get()) {
+            byte[] found = machine.read(StateTable.KEYS, KEY, StateReadContract::copy);
+            assertThat(found).isIn(filled(10, 1), filled(1030, 2), filled(17_000, 3));
+            reads++;
+            if (reads == 1) {
+                begun.countDown();
+            }
+        }
+        return reads;
+    }
+
+    // A thread's number is given when it is made: so those of the readers are the same in their last seven bits, unless
+    // others make threads meanwhile.
+    private static void skipThreadNumbers() {
+        for (int i = 1; i < 128; i++) {
+            new Thread(() -> {});
         }
     }
 }

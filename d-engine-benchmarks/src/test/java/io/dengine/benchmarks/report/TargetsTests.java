@@ -76,6 +76,9 @@ class TargetsTests {
         Verdict met = verdict(Recorded.run(less), what, "result");
         assertThat(met.found()).contains("1.10 ×; 440 bytes");
         assertThat(met.word()).isEqualTo("met");
+        Recorded partly =
+                Recorded.of(1, Cases.LOCAL_GET_1, ENGINE).allocated(376).more(TaskRunner.RESULT_BYTES, 400);
+        assertThat(verdict(Recorded.run(partly), what, "result").word()).isEqualTo("not measured");
         Recorded unknown = Recorded.of(1, Cases.LOCAL_GET_1, ENGINE).allocated(440);
         assertThat(verdict(Recorded.run(unknown), what, "result").word()).isEqualTo("not measured");
     }

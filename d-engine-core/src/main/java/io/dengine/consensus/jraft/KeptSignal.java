@@ -1,6 +1,7 @@
 package io.dengine.consensus.jraft;
 
 import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Proxy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,7 @@ final class KeptSignal {
     private KeptSignal() {}
 
     /**
-     * Initializes a class, and puts back the handler that there was before. A signal that comes meanwhile is ignored, or, within less than a millisecond, still handled by the library, once.
+     * Initializes a class, and puts back the handler that there was before. A signal that comes meanwhile has no effect, or, within less than a millisecond, still handled by the library, once.
      *
      * @param signal such as {@code USR2}
      * @param library the class that may replace the handler
@@ -29,7 +30,7 @@ final class KeptSignal {
         Object before;
         try {
             handlers = new Handlers(signal);
-            before = handlers.replace(handlers.ignore());
+            before = handlers.replace(handlers.nothing());
         } catch (ReflectiveOperationException e) {
             // No such signal, as on Windows, or no such module: then the library sets no handler either.
             LOG.debug("the handler of SIG{} is not kept", signal, e);
@@ -64,8 +65,14 @@ final class KeptSignal {
             signal = signalType.getConstructor(String.class).newInstance(name);
         }
 
-        Object ignore() throws ReflectiveOperationException {
-            return handlerType.getField("SIG_IGN").get(null);
+        /**
+         * A handler that does nothing. Not the one that ignores the signal: a thread that the JVM has stopped by it waits for a handler to run before it goes on.
+         */
+        Object nothing() {
+            return Proxy.newProxyInstance(
+                    KeptSignal.class.getClassLoader(),
+                    new Class<?>[] {handlerType},
+                    (proxy, method, arguments) -> null);
         }
 
         /** Returns the handler that there was. */

@@ -118,12 +118,13 @@ final class StateDatabase {
     }
 
     <T> @Nullable T read(StateTable table, byte[] key, ValueReader<T> reader) {
-        byte[] buffer = buffers.take();
+        int claim = buffers.claim();
         try {
+            byte[] buffer = buffers.buffer(claim);
             int length = readInto(buffer, table, key);
             if (length > buffer.length && length <= ReadBuffers.MAX_BYTES) {
-                // for this read and those after it; the value may be another one by then
-                buffer = new byte[ReadBuffers.MAX_BYTES];
+                // the value may be another one by then
+                buffer = buffers.larger(claim);
                 length = readInto(buffer, table, key);
             }
             if (length == RocksDB.NOT_FOUND) {
@@ -133,7 +134,7 @@ final class StateDatabase {
                 return reader.read(key, buffer, length);
             }
         } finally {
-            buffers.giveBack(buffer);
+            buffers.release(claim);
         }
         byte[] value = get(table, key);
         return value == null ? null : reader.read(key, value, value.length);

@@ -38,7 +38,7 @@ public final class CallGuard {
         this.shortCalls = shortCalls;
     }
 
-    /** One for {@link #callShort}, which takes some KiB of memory. */
+    /** One for {@link #callShort}, which takes up to 33 KiB of memory. */
     public static CallGuard withShortCalls(String name) {
         return new CallGuard(name, new RunningCalls());
     }
@@ -101,10 +101,11 @@ public final class CallGuard {
 
     /** Ends it. */
     public void exitShort(int ticket) {
-        if (ticket == AT_THE_LOCK || shortCalls == null) {
+        RunningCalls running = shortCalls;
+        if (running == null || ticket == AT_THE_LOCK) {
             lock.readLock().unlock();
         } else {
-            shortCalls.end(ticket);
+            running.end(ticket);
         }
     }
 

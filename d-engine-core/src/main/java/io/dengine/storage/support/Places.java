@@ -27,6 +27,11 @@ final class Places {
         return Integer.highestOneBit(Math.max(1, wanted - 1)) << 1;
     }
 
+    /** The next one, after the last one the first. */
+    static int after(int place) {
+        return place == LAST ? FIRST : place + SPREAD;
+    }
+
     static int ofThisThread() {
         return (1 + ((int) Thread.currentThread().getId() & MASK)) * SPREAD;
     }
