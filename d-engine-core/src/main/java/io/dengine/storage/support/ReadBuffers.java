@@ -23,7 +23,7 @@ public final class ReadBuffers {
     private static final int CLAIMED = 1;
 
     private final AtomicIntegerArray claims = new AtomicIntegerArray(Places.LENGTH);
-    private final byte @Nullable [][] buffers = new byte[Places.LENGTH][];
+    private final byte[] @Nullable [] buffers = new byte[Places.LENGTH][];
 
     public ReadBuffers() {}
 
