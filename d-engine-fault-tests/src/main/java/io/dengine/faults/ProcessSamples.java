@@ -28,9 +28,10 @@ public final class ProcessSamples {
 
     ProcessSamples(int members) {
         limits = List.of(
-                // pools grow up to their size with what is done for the first time, such as to lead: of three
-                // members from 70 or 80 threads as a follower to about 120, of five from 80 to 130
-                new Limit("threads", ProcessSample::threads, 20L * members, 6),
+                // pools grow up to their size with what is done for the first time, such as to lead: of three members
+                // from
+                // about 70 threads as a follower to about 95, of five from 80 to 130
+                new Limit("threads", ProcessSample::threads, 10L * members, 6),
                 // table files of the state, the log and their snapshots: a few more or less with every compaction;
                 // connections to a member that comes and goes
                 new Limit("descriptors", ProcessSample::descriptors, 80, 20),

@@ -85,7 +85,7 @@ public final class RocksDbStateMachine implements StateMachine {
 
     @Override
     public <T> @Nullable T read(StateTable table, byte[] key, ValueReader<T> reader) {
-        // as below, without a lambda
+        // as below, without a lambda, which the compiler leaves out in some runs only
         while (true) {
             Opened now = current();
             try {
